@@ -1,0 +1,19 @@
+# `make run` and `make test` are all the set-up there is.
+.PHONY: run test check lock bench audit clean
+
+run:
+	@sh planwatch/python.sh planwatch/install.py requirements.lock
+	@exec .venv/bin/python -m planwatch.serve
+
+test:
+	@sh planwatch/python.sh planwatch/install.py requirements-test.lock
+	@exec .venv/bin/python -m tests.check
+
+lock:
+	@.venv/bin/uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --quiet \
+	  pyproject.toml --output-file requirements.lock
+	@.venv/bin/uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --quiet \
+	  pyproject.toml --group test --constraint requirements.lock --output-file requirements-test.lock
+
+clean:
+	@rm -rf .venv var

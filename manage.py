@@ -1,0 +1,25 @@
+#!/usr/bin/env python
+"""Django's command line; with DATABASE_URL unset it runs on the embedded PostgreSQL, started as needed."""
+
+import contextlib
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from planwatch.embedded import LOCAL, CannotStart, Cluster
+
+
+def main() -> None:
+    """Run the command that the arguments name."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planwatch.settings")
+    try:
+        database = contextlib.nullcontext() if os.environ.get("DATABASE_URL") else Cluster(LOCAL).running()
+        with database:
+            execute_from_command_line(sys.argv)
+    except CannotStart as error:
+        raise SystemExit(str(error)) from None
+
+
+if __name__ == "__main__":
+    main()

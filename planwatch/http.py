@@ -1,0 +1,42 @@
+"""The one place that knows whether a request is htmx, and what every address refuses."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+type View = Callable[[HttpRequest], HttpResponse]
+
+
+def render_page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, fragment: str, status: int = 200
+) -> HttpResponse:
+    """The page, or, for htmx, the one fragment of it that changes; the server names it, never the client."""
+    htmx = getattr(request, "htmx", None)
+    is_fragment = bool(htmx) and not htmx.history_restore_request
+    response = render(request, f"{template}#{fragment}" if is_fragment else template, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Request-Type", "HX-Target"])
+    if is_fragment:
+        patch_cache_control(response, private=True)
+    return response
+
+
+class RefuseNul:
+    """PostgreSQL holds no NUL; an address that carries one is answered 400, before anything reads it."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or refuse."""
+        if (
+            "\0" in request.path
+            or "%00" in request.META.get("QUERY_STRING", "")
+            or "\0" in request.META.get("QUERY_STRING", "")
+        ):
+            from planwatch.errors import bad_request
+
+            return bad_request(request, None)
+        return self.get_response(request)

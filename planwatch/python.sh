@@ -1,0 +1,13 @@
+#!/bin/sh
+# Runs its arguments with the first Python that is new enough: on the path, else in pyenv's folder, else uv's.
+# A version file of pyenv is no help here: it hides tools behind shims that fail.
+new_enough='import sys, venv, ensurepip; sys.exit(not (3, 12) <= sys.version_info[:2] < (3, 15))'
+for python in .venv/bin/python python3.14 python3.13 python3.12 python3 \
+    "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.14*/bin/python3 \
+    "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.13*/bin/python3 \
+    "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.12*/bin/python3; do
+  if "$python" -c "$new_enough" >/dev/null 2>&1; then exec "$python" "$@"; fi
+done
+if command -v uv >/dev/null 2>&1; then exec uv run --quiet --no-project --python '>=3.12,<3.15' python "$@"; fi
+echo 'planwatch needs Python 3.12, 3.13 or 3.14 with its venv module (Debian: apt install python3-venv), or uv; neither was found.' >&2
+exit 1

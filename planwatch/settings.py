@@ -1,0 +1,184 @@
+"""All settings, read from the environment, strictly: a value that cannot be understood stops the start.
+
+Each variable is listed with its meaning in .env.example; a test holds the two together.
+"""
+
+import os
+import pathlib
+from collections.abc import Callable
+from typing import Any
+
+import dj_database_url
+import pghistory
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from planwatch import embedded
+
+BASE_DIR = pathlib.Path(__file__).resolve().parent.parent
+
+
+def flag(value: str) -> bool:
+    """`1` or `0`; anything else is an error, not a guess."""
+    return {"1": True, "0": False}[value]
+
+
+def words(value: str) -> list[str]:
+    """Items between commas."""
+    return [item.strip() for item in value.split(",") if item.strip()]
+
+
+def environment[T](name: str, default: str, read: Callable[[str], T]) -> T:
+    """One variable of the environment; one that cannot be read stops the start with a sentence."""
+    value = os.environ.get(name, default)
+    try:
+        return read(value)
+    except (KeyError, ValueError):
+        raise ImproperlyConfigured(f"{name}={value!r} cannot be understood; see .env.example.") from None
+
+
+def local_secret() -> str:
+    """A secret key for a local run, made once and kept in var/ with mode 0600."""
+    path = BASE_DIR / "var" / "secret_key"
+    try:
+        return path.read_text()
+    except OSError:
+        from django.core.management.utils import get_random_secret_key
+
+        key = get_random_secret_key()
+        try:
+            path.parent.mkdir(exist_ok=True)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(key)
+        except OSError:
+            return key  # A read-only folder: sessions then end with this process.
+        return key
+
+
+DEBUG = environment("DEBUG", "0", flag)
+PUBLIC = environment("PUBLIC", "0", flag)
+SECRET_KEY = environment("SECRET_KEY", "", str) or local_secret()
+if PUBLIC and not os.environ.get("SECRET_KEY"):
+    raise ImproperlyConfigured("PUBLIC=1 needs SECRET_KEY: 50 random characters; see .env.example.")
+ALLOWED_HOSTS = environment("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", words)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PUBLIC else []
+
+DATABASE_URL = environment("DATABASE_URL", "", str)
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(DATABASE_URL or embedded.Cluster(embedded.LOCAL).url)
+    | {
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, "connect_timeout": 3},
+        "CONN_MAX_AGE": 0,
+    }
+}
+
+INSTALLED_APPS = [
+    "pgtrigger",
+    "pghistory",
+    "pghistory.admin",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "django_structlog",
+    "sources",
+    "provisions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "planwatch.http.RefuseNul",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+]
+
+ROOT_URLCONF = "planwatch.urls"
+WSGI_APPLICATION = "planwatch.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "admin:login"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+DATE_FORMAT = "j M Y"
+FORMAT_MODULE_PATH = ["planwatch.formats"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 600
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PUBLIC else None
+SECURE_SSL_REDIRECT = PUBLIC
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SESSION_COOKIE_SECURE = PUBLIC
+CSRF_COOKIE_SECURE = PUBLIC
+SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PUBLIC
+SECURE_HSTS_PRELOAD = PUBLIC
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+PGHISTORY_BASE_MODEL = "planwatch.history.Event"
+
+LOG_LEVEL = environment(
+    "LOG_LEVEL",
+    "WARNING",
+    lambda level: {name: name for name in ("DEBUG", "INFO", "WARNING", "ERROR")}[level],
+)

@@ -1,0 +1,39 @@
+"""The record's nouns."""
+
+from provisions.models.actors import Alias, Membership, Role, Stakeholder
+from provisions.models import links as links
+from provisions.models.plan import (
+    Clause,
+    Consent,
+    Description,
+    Draft,
+    Milestone,
+    Plan,
+    PlanColumn,
+    Provision,
+    Topic,
+)
+from provisions.models.rows import Coder
+from provisions.models.statements import Coding, Statement, Support
+from provisions.models.status import StatusChange
+
+__all__ = [
+    "Alias",
+    "Clause",
+    "Coder",
+    "Coding",
+    "Consent",
+    "Description",
+    "Draft",
+    "Membership",
+    "Milestone",
+    "Plan",
+    "PlanColumn",
+    "Provision",
+    "Role",
+    "Stakeholder",
+    "Statement",
+    "StatusChange",
+    "Support",
+    "Topic",
+]

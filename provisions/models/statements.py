@@ -1,0 +1,217 @@
+"""Who said what on which provision, proved by which passage."""
+
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
+
+from planwatch import codebook
+from planwatch.codebook import (
+    STATED,
+    Attribution,
+    MadeOnBasis,
+    Mapping,
+    Mark,
+    SecondCoding,
+    Stance,
+    holds,
+)
+from provisions.clocks import Clocks
+from provisions.models.actors import AUTHORITY_CHOICES, Stakeholder
+from provisions.models.plan import Draft, Provision
+from provisions.models.rows import Coder, Row, RowQuerySet
+from sources.models import Excerpt
+from sources.record import Record
+
+
+class Coded(Record):
+    """The coded values of a passage: one claim by one actor on one provision or on the plan as a whole."""
+
+    speaker = models.ForeignKey(Stakeholder, on_delete=models.PROTECT, related_name="%(class)ss_spoken")
+    on_behalf_of = models.ForeignKey(
+        Stakeholder, on_delete=models.PROTECT, related_name="%(class)ss", help_text="Whose position it is."
+    )
+    authority = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=AUTHORITY_CHOICES, help_text="Empty: it sets no position."
+    )
+    provision = models.ForeignKey(
+        Provision, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss",
+        help_text="Empty: the plan as a whole.",
+    )  # fmt: skip
+    draft = models.ForeignKey(
+        Draft, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss",
+        help_text="Empty: the matter, without speaking of a draft.",
+    )  # fmt: skip
+    stance = models.CharField(max_length=20, choices=Stance.choices, blank=True)
+    mark = models.CharField(max_length=10, choices=Mark.choices, blank=True)
+    condition = models.TextField(blank=True)
+    counter_proposal = models.TextField(blank=True)
+    red_line = models.BooleanField(default=False)
+    threat = models.BooleanField(default=False)
+    attribution = models.CharField(max_length=25, choices=Attribution.choices)
+    mapping = models.CharField(max_length=10, choices=Mapping.choices, default=Mapping.STATED)
+    made_on = models.DateField()
+    made_on_basis = models.CharField(max_length=15, choices=MadeOnBasis.choices)
+    note = models.TextField(blank=True, help_text="The judgement behind the code.")
+    codebook = models.PositiveSmallIntegerField(default=codebook.VERSION)
+
+    class Meta(Record.Meta):
+        abstract = True
+        constraints = [
+            holds("stance", Stance, empty=True),
+            holds("mark", Mark, empty=True),
+            holds("attribution", Attribution),
+            holds("mapping", Mapping),
+            holds("made_on_basis", MadeOnBasis),
+            models.CheckConstraint(
+                condition=Q(stance="") & ~Q(mark="") | ~Q(stance="") & Q(mark=""),
+                name="%(app_label)s_%(class)s_stance_or_mark",
+                violation_error_message="A statement has a stance or a mark, never both.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stance=Stance.ACCEPT_CONDITIONAL) | ~Q(condition=""),
+                name="%(app_label)s_%(class)s_condition_is_named",
+                violation_error_message="Accepting on a condition needs the condition.",
+            ),
+            models.CheckConstraint(
+                condition=Q(authority__isnull=True) | Q(authority__range=(1, 4)),
+                name="%(app_label)s_%(class)s_authority",
+            ),
+            models.CheckConstraint(
+                condition=Q(authority__isnull=True)
+                | ~Q(attribution__in=[Attribution.THIRD_PARTY, Attribution.ANONYMOUS]),
+                name="%(app_label)s_%(class)s_no_authority_at_second_hand",
+                violation_error_message="A third party's or an unnamed speaker's words carry no authority.",
+            ),
+        ]
+
+
+class StatementQuerySet(RowQuerySet["Statement"]):
+    """Statements by who may see them and what a page needs."""
+
+    def public(self, clocks: Clocks) -> Self:
+        """What stood on the record at `known` and was said by the day `on`: the only way to public statements."""
+        return self.on_record(clocks).filter(made_on__lte=clocks.on)
+
+    def with_proof(self) -> Self:
+        """All that a line of evidence shows, loaded at once."""
+        return self.select_related(
+            "speaker", "on_behalf_of", "provision__part_of", "draft", "author", "published_by",
+            "excerpt__article__outlet", "excerpt__article__origin", "excerpt__text_version",
+        ).prefetch_related(
+            "supporting__article", "speaker__roles__organisation"
+        ).defer("excerpt__text_version__text")  # fmt: skip
+
+    def newest_first(self) -> Self:
+        """By the day they were made, the latest first."""
+        return self.order_by("-made_on", "-pk")
+
+
+@pghistory.track(exclude=["is_stated"])
+class Statement(Coded, Row):
+    """One coded claim, proved by one main and up to two supporting passages of one article."""
+
+    excerpt = models.ForeignKey(Excerpt, on_delete=models.PROTECT, related_name="statements")
+    supporting = models.ManyToManyField(Excerpt, through="Support", related_name="supports", blank=True)
+    repeats = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_by",
+        help_text="The earlier statement that this one repeats in other words or another report.",
+    )  # fmt: skip
+    second_coding = models.CharField(max_length=15, choices=SecondCoding.choices, default=SecondCoding.NONE)
+    is_stated = models.GeneratedField(
+        expression=Case(When(attribution__in=STATED, then=Value(True)), default=Value(False)),
+        output_field=models.BooleanField(), db_persist=True,
+    )  # fmt: skip
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta(Coded.Meta, Row.Meta):
+        abstract = False
+        ordering = ["-made_on", "-pk"]
+        constraints = [*Coded.Meta.constraints, *Row.Meta.constraints, holds("second_coding", SecondCoding)]
+        triggers = [*Row.Meta.triggers]
+        indexes = [
+            models.Index(
+                Coalesce("provision", 0), "on_behalf_of", "draft", "is_stated", "made_on",
+                name="provisions_statement_position",
+                condition=~Q(stance__in=["", Stance.AMBIGUOUS]) & Q(authority__isnull=False, published_at__isnull=False),
+            ),
+            models.Index(Coalesce("provision", 0), "on_behalf_of", "made_on", name="provisions_statement_cell"),
+            models.Index(F("made_on").desc(), F("id").desc(), name="provisions_statement_newest"),
+            models.Index("on_behalf_of", "made_on", "id", name="provisions_statement_actor"),
+            models.Index("speaker", "made_on", "id", name="provisions_statement_speaker"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.speaker}: {self.excerpt}"
+
+
+SUPPORT_FITS = """
+SELECT s.state, s.published_at, e.article_id INTO parent
+FROM provisions_statement s JOIN sources_excerpt e ON e.id = s.excerpt_id
+WHERE s.id = COALESCE(NEW.statement_id, OLD.statement_id);
+IF parent.published_at IS NOT NULL THEN
+    RAISE EXCEPTION 'what is on the record is never changed: retract it and publish a new row that replaces it'
+        USING ERRCODE = 'check_violation';
+END IF;
+IF TG_OP = 'DELETE' THEN
+    RETURN OLD;
+END IF;
+IF (SELECT article_id FROM sources_excerpt WHERE id = NEW.excerpt_id) <> parent.article_id THEN
+    RAISE EXCEPTION 'a supporting excerpt comes from the same article as the main one'
+        USING ERRCODE = 'check_violation';
+END IF;
+IF (SELECT count(*) FROM provisions_support WHERE statement_id = NEW.statement_id AND id <> NEW.id) >= 2 THEN
+    RAISE EXCEPTION 'a statement has at most two supporting excerpts' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
+@pghistory.track()
+class Support(models.Model):
+    """A passage that helps the main one to prove actor, point or stance."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE)
+    excerpt = models.ForeignKey(Excerpt, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "excerpt"], name="provisions_support_once")
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="fits",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                declare=[("parent", "record")],
+                func=SUPPORT_FITS,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.excerpt)
+
+
+@pghistory.track()
+class Coding(Coded):
+    """One coder's reading of a passage, before it is settled."""
+
+    excerpt = models.ForeignKey(Excerpt, on_delete=models.PROTECT, related_name="codings")
+    coder = models.ForeignKey(Coder, on_delete=models.PROTECT, related_name="codings")
+    statement = models.ForeignKey(
+        Statement, on_delete=models.SET_NULL, null=True, blank=True, related_name="codings",
+        help_text="The statement that it was settled into.",
+    )  # fmt: skip
+    is_blind = models.BooleanField(default=False, help_text="Coded without sight of the first reading.")
+
+    class Meta(Coded.Meta):
+        abstract = False
+        ordering = ["excerpt", "coder"]
+
+    def __str__(self) -> str:
+        return f"{self.coder}: {self.excerpt}"

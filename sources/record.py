@@ -1,0 +1,67 @@
+"""What every row of the record has: a random reference that never changes."""
+
+import secrets
+import pgtrigger
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+REF_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+REF_LENGTH = 8
+REF = RegexValidator(rf"^[a-z2-7]{{{REF_LENGTH}}}$", "A ref is 8 characters from a-z and 2-7.")
+
+
+def make_ref() -> str:
+    """A new reference: 8 base32 characters, 40 random bits."""
+    return "".join(secrets.choice(REF_LETTERS) for _ in range(REF_LENGTH))
+
+
+class Record(models.Model):
+    """A row of the record; its ref stands in addresses and in the data set."""
+
+    ref = models.CharField(
+        max_length=REF_LENGTH,
+        unique=True,
+        default=make_ref,
+        editable=False,
+        validators=[REF],
+        db_collation="C",
+    )
+
+    class Meta:
+        abstract = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="ref_is_immutable",
+                operation=pgtrigger.UpdateOf("ref"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__ref__df=pgtrigger.F("new__ref")),
+                func="RAISE EXCEPTION 'ref % never changes', OLD.ref USING ERRCODE = 'check_violation';",
+            )
+        ]
+
+
+class Named(Record):
+    """A row with an address of its own: its slug never changes and is never all digits."""
+
+    slug = models.SlugField(unique=True, max_length=80, db_collation="C")
+
+    class Meta(Record.Meta):
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(slug__regex=r"^[a-z0-9-]*[a-z][a-z0-9-]*$"),
+                name="%(app_label)s_%(class)s_slug",
+                violation_error_message="A slug is lower-case letters, digits and hyphens, with at least one letter.",
+            )
+        ]
+        triggers = [
+            *Record.Meta.triggers,
+            pgtrigger.Trigger(
+                name="slug_is_immutable",
+                operation=pgtrigger.UpdateOf("slug"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__slug__df=pgtrigger.F("new__slug")),
+                func="RAISE EXCEPTION 'slug % never changes', OLD.slug USING ERRCODE = 'check_violation';",
+            ),
+        ]
