@@ -1,0 +1,89 @@
+"""What one actor has said on one matter, in one draft, at two clocks: its position, and what else there is.
+
+The rule by which a position follows from statements is the codebook's, and stands once, in the database
+function `provisions_cells` (migration 0003), so that pages, files, status and checks cannot differ.
+"""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection
+
+from planwatch.codebook import MIXED, NOT_RESTATED_AFTER_DAYS
+from provisions.clocks import Clocks
+from provisions.models import Draft
+
+WHOLE_PLAN = 0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One actor on one matter (a provision's id, or 0 for the plan as a whole)."""
+
+    matter: int
+    actor: int
+    stances: tuple[str, ...]
+    is_stated: bool | None
+    latest_on: datetime.date | None
+    is_red_line: bool
+    rests_on: tuple[str, ...]
+    declined_count: int
+    open_count: int
+    demand_count: int
+    unclear_count: int
+    second_hand_count: int
+    older_count: int
+    elsewhere_count: int
+    statement_count: int
+
+    @cached_property
+    def stance(self) -> str:
+        """The position: a stance, `mixed`, or nothing."""
+        if not self.stances:
+            return ""
+        return self.stances[0] if len(self.stances) == 1 else MIXED
+
+    @property
+    def basis(self) -> str:
+        """`stated`, `reported` or `none`."""
+        if self.is_stated is None:
+            return "none"
+        return "stated" if self.is_stated else "reported"
+
+    @property
+    def mark_count(self) -> int:
+        """How often the actor declined, was open, or made a demand, without a stance."""
+        return self.declined_count + self.open_count + self.demand_count
+
+    def not_restated_since(self, on: datetime.date) -> datetime.date | None:
+        """The day of a position that is older than 90 days before `on`; None for a fresh one."""
+        if self.latest_on and (on - self.latest_on).days > NOT_RESTATED_AFTER_DAYS:
+            return self.latest_on
+        return None
+
+
+def cells(
+    clocks: Clocks,
+    draft: Draft,
+    *,
+    matters: Collection[int] | None = None,
+    actors: Collection[int] | None = None,
+) -> dict[tuple[int, int], Cell]:
+    """The cells in which anything stands, by matter and actor. One query, whatever the size of the record."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM provisions_cells(%s, %s, %s, %s::bigint[], %s::bigint[])",
+            [
+                draft.pk,
+                clocks.on,
+                clocks.known,
+                None if matters is None else list(matters),
+                None if actors is None else list(actors),
+            ],
+        )
+        return {
+            (row[0], row[1]): Cell(row[0], row[1], tuple(row[2] or ()), *row[3:6], tuple(row[6] or ()), *row[7:])
+            for row in cursor.fetchall()
+        }
