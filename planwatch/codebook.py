@@ -9,6 +9,7 @@ from django.db.models import CheckConstraint, Q, TextChoices
 VERSION = 1
 
 WORDS_IN_A_RUN = 30
+FIRST_WORDS = 12
 SHARE_OF_AN_ARTICLE = 0.20
 WINDOW_DAYS = 29
 NOT_RESTATED_AFTER_DAYS = 90

@@ -14,7 +14,7 @@ from provisions.models.plan import (
     Topic,
 )
 from provisions.models.rows import Coder
-from provisions.models.statements import Coding, Statement, Support
+from provisions.models.statements import Coding, LeftOut, Statement, Support
 from provisions.models.status import StatusChange
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Consent",
     "Description",
     "Draft",
+    "LeftOut",
     "Membership",
     "Milestone",
     "Plan",

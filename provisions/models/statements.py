@@ -23,7 +23,7 @@ from provisions.clocks import Clocks
 from provisions.models.actors import AUTHORITY_CHOICES, Stakeholder
 from provisions.models.plan import Draft, Provision
 from provisions.models.rows import Coder, Row, RowQuerySet
-from sources.models import Excerpt
+from sources.models import Article, Excerpt
 from sources.record import Record
 
 
@@ -215,3 +215,35 @@ class Coding(Coded):
 
     def __str__(self) -> str:
         return f"{self.coder}: {self.excerpt}"
+
+
+@pghistory.track()
+class LeftOut(models.Model):
+    """A passage that was read and not coded, and why."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="left_out")
+    passage = models.CharField(max_length=200, help_text="Its first words.")
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "passages left out"
+        constraints = [
+            models.UniqueConstraint(fields=["article", "passage"], name="provisions_leftout_once"),
+            models.CheckConstraint(
+                condition=models.lookups.LessThanOrEqual(
+                    models.Func(
+                        F("passage"),
+                        Value(r"\w+"),
+                        function="regexp_count",
+                        output_field=models.IntegerField(),
+                    ),
+                    codebook.FIRST_WORDS,
+                ),
+                name="provisions_leftout_first_words",
+                violation_error_message=f"Name the passage by its first words, at most {codebook.FIRST_WORDS}.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.passage
