@@ -1,5 +1,5 @@
 # `make run` and `make test` are all the set-up there is.
-.PHONY: run test check lock bench audit clean
+.PHONY: run test lock bench audit clean
 
 run:
 	@sh planwatch/python.sh planwatch/install.py requirements.lock

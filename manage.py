@@ -14,8 +14,11 @@ def main() -> None:
     """Run the command that the arguments name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planwatch.settings")
     try:
-        database = contextlib.nullcontext() if os.environ.get("DATABASE_URL") else Cluster(LOCAL).running()
-        with database:
+        with contextlib.ExitStack() as stack:
+            if not os.environ.get("DATABASE_URL"):
+                cluster = Cluster(LOCAL)
+                stack.enter_context(cluster.running())
+                os.environ["DATABASE_URL"] = cluster.url
             execute_from_command_line(sys.argv)
     except CannotStart as error:
         raise SystemExit(str(error)) from None

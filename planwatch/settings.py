@@ -3,56 +3,40 @@
 Each variable is listed with its meaning in .env.example; a test holds the two together.
 """
 
+import contextlib
 import os
 import pathlib
-from collections.abc import Callable
+import tempfile
 from typing import Any
 
 import dj_database_url
 import pghistory
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 
 from planwatch import embedded
+from planwatch.environment import environment, flag, words
+from planwatch.logs import logging_settings
 
 BASE_DIR = pathlib.Path(__file__).resolve().parent.parent
-
-
-def flag(value: str) -> bool:
-    """`1` or `0`; anything else is an error, not a guess."""
-    return {"1": True, "0": False}[value]
-
-
-def words(value: str) -> list[str]:
-    """Items between commas."""
-    return [item.strip() for item in value.split(",") if item.strip()]
-
-
-def environment[T](name: str, default: str, read: Callable[[str], T]) -> T:
-    """One variable of the environment; one that cannot be read stops the start with a sentence."""
-    value = os.environ.get(name, default)
-    try:
-        return read(value)
-    except (KeyError, ValueError):
-        raise ImproperlyConfigured(f"{name}={value!r} cannot be understood; see .env.example.") from None
 
 
 def local_secret() -> str:
     """A secret key for a local run, made once and kept in var/ with mode 0600."""
     path = BASE_DIR / "var" / "secret_key"
     try:
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
+                file.write(get_random_secret_key())
+                file.flush()
+                # Two workers that start at once must end with one key: the second link fails.
+                with contextlib.suppress(FileExistsError):
+                    os.link(file.name, path)
         return path.read_text()
     except OSError:
-        from django.core.management.utils import get_random_secret_key
-
-        key = get_random_secret_key()
-        try:
-            path.parent.mkdir(exist_ok=True)
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(key)
-        except OSError:
-            return key  # A read-only folder: sessions then end with this process.
-        return key
+        return get_random_secret_key()  # A read-only folder: sessions then end with this process.
 
 
 DEBUG = environment("DEBUG", "0", flag)
@@ -65,12 +49,14 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PUBLIC e
 
 DATABASE_URL = environment("DATABASE_URL", "", str)
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(DATABASE_URL or embedded.Cluster(embedded.LOCAL).url)
-    | {
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}, "connect_timeout": 3},
-        "CONN_MAX_AGE": 0,
-    }
+    "default": dj_database_url.parse(
+        DATABASE_URL or embedded.Cluster(embedded.LOCAL).url, conn_health_checks=True
+    )
 }
+# A worker has four threads, so four connections are enough for it; tests and commands may take more.
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    pool={"min_size": 1, "max_size": 8, "timeout": 5}, connect_timeout=3
+)
 
 INSTALLED_APPS = [
     "pgtrigger",
@@ -182,3 +168,4 @@ LOG_LEVEL = environment(
     "WARNING",
     lambda level: {name: name for name in ("DEBUG", "INFO", "WARNING", "ERROR")}[level],
 )
+LOGGING = logging_settings(LOG_LEVEL)

@@ -1,8 +1,14 @@
 """The WSGI application that granian serves."""
 
 import os
+import signal
 
 from django.core.wsgi import get_wsgi_application
 
+from planwatch.embedded import die_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planwatch.settings")
+if "PLANWATCH_SERVES" in os.environ:
+    # granian's workers outlive a granian that is killed, and would hold the port.
+    die_with_parent(signal.SIGTERM)
 application = get_wsgi_application()

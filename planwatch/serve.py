@@ -1,0 +1,125 @@
+"""`make run`: all that a start needs, then the web server, until Ctrl-C.
+
+This process holds the embedded PostgreSQL and granian as its children. Each ends with its parent, however
+that ends: nothing of a killed start stands in the way of the next one.
+"""
+
+import contextlib
+import ipaddress
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+from planwatch.answers import answers
+from planwatch.embedded import LOCAL, PROJECT, CannotStart, Cluster, die_with_parent, only_one, stop
+from planwatch.environment import environment, port
+from planwatch.prepare import collect_static, in_one_sentence, prepare_database, say
+
+# Four threads hold at most four database connections; what comes above waits in its socket. Idle browsers
+# count too, so the number is far above that of the threads. The Dockerfile gives the same options.
+GRANIAN = (
+    "--interface", "wsgi", "--http", "1", "--no-ws", "--workers", "2", "--blocking-threads", "4",
+    "--backpressure", "256", "--respawn-failed-workers", "--workers-kill-timeout", "5",
+    "--log-level", "warning", "planwatch.wsgi:application",
+)  # fmt: skip
+PATIENCE = 30
+
+
+def main() -> None:
+    """Start planwatch and stay until it is told to end."""
+    if "MAKELEVEL" in os.environ:
+        die_with_parent(signal.SIGTERM)
+    signal.signal(signal.SIGTERM, end)
+    with in_one_sentence(), contextlib.suppress(KeyboardInterrupt):
+        run(environment("BIND", "127.0.0.1", str), environment("PORT", "8000", port))
+
+
+def end(*_: object) -> None:
+    """Take a request to terminate as Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def run(bind: str, at: int) -> None:
+    """Check, prepare, serve."""
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(only_one(PROJECT / "var"))
+        check_port(bind, at)
+        url = os.environ.get("DATABASE_URL")
+        if not url:
+            url = stack.enter_context(embedded())
+        # What Django reads here and in the workers: never a second look for an embedded database.
+        os.environ["DATABASE_URL"] = url
+        prepare_database(url)
+        collect_static()
+        server = stack.enter_context(granian(bind, at))
+        wait_until_it_answers(server, bind, at)
+        say(f"planwatch is at http://{f'[{bind}]' if ':' in bind else bind}:{at}")
+        server.wait()
+        raise CannotStart("The web server ended unexpectedly; its last words are above.")
+
+
+def check_port(bind: str, at: int) -> None:
+    """Refuse an address that another program has, or that is not this machine's."""
+    try:
+        family = socket.AF_INET6 if ipaddress.ip_address(bind).version == 6 else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((bind, at))
+    except ValueError:
+        raise CannotStart(f"BIND={bind!r} is not an IP address; 127.0.0.1 or 0.0.0.0 is usual.") from None
+    except OSError as error:
+        raise CannotStart(
+            f"Port {at} on {bind} cannot be used: {error.strerror}. "
+            "End what uses it, or choose another: PORT=8001 make run."
+        ) from None
+
+
+@contextlib.contextmanager
+def embedded() -> Iterator[str]:
+    """The embedded PostgreSQL, and its address."""
+    cluster = Cluster(LOCAL)
+    server = cluster.start()
+    try:
+        yield cluster.url
+    finally:
+        stop(server)
+
+
+@contextlib.contextmanager
+def granian(bind: str, at: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """The web server, in a process group of its own, of which nothing is left behind."""
+    me = os.getpid()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "granian", "--host", bind, "--port", str(at), *GRANIAN],
+        cwd=PROJECT, process_group=0, env=os.environ | {"PLANWATCH_SERVES": "1"},
+        preexec_fn=lambda: die_with_parent(signal.SIGTERM, me),
+    )  # fmt: skip
+    try:
+        yield server
+    finally:
+        server.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(10)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def wait_until_it_answers(server: "subprocess.Popen[bytes]", bind: str, at: int) -> None:
+    """Return once the server answers; give up after half a minute."""
+    asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104 - compared, not bound
+    deadline = time.monotonic() + PATIENCE
+    while not answers(asked, at):
+        if server.poll() is not None:
+            raise CannotStart("The web server could not start; what it said is above.")
+        if time.monotonic() > deadline:
+            raise CannotStart(f"The web server did not answer within {PATIENCE} seconds.")
+        time.sleep(0.05)
+
+
+if __name__ == "__main__":
+    main()
