@@ -66,7 +66,7 @@ class Provision(Named):
     last_checked_on = models.DateField(null=True, blank=True)
 
     class Meta(Named.Meta):
-        ordering = [models.F("number").asc(nulls_last=True), "part_of", "letter", "pk"]
+        ordering = [models.F("number").asc(nulls_last=True), "part_of_id", "letter", "pk"]
         constraints = [
             *Named.Meta.constraints,
             models.CheckConstraint(
