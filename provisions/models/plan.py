@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from planwatch.codebook import Change, ConsentKind, Provenance, WordingKind, holds
 from provisions.models.actors import Stakeholder
+from provisions.models.provision_rows import ProvisionQuerySet
 from sources.models import Excerpt
 from sources.record import Named, Record
 
@@ -64,6 +65,8 @@ class Provision(Named):
     doubt = models.TextField(blank=True, help_text="What is doubtful in the text.")
     successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors", blank=True)
     last_checked_on = models.DateField(null=True, blank=True)
+
+    objects = ProvisionQuerySet.as_manager()
 
     class Meta(Named.Meta):
         ordering = [models.F("number").asc(nulls_last=True), "part_of_id", "letter", "pk"]

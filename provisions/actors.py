@@ -1,0 +1,126 @@
+"""All stakeholders of one reading, and which of them belong to which, loaded at once and looked up in memory."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from planwatch.codebook import StakeholderKind
+from provisions.models import Draft, Plan
+
+ACTORS = """
+SELECT k.id, k.slug, k.name, k.short, k.kind, k.organ_of_id, c."order",
+       EXISTS (SELECT 1 FROM provisions_draft_authors a WHERE a.stakeholder_id = k.id AND a.draft_id = %s)
+FROM provisions_stakeholder k
+LEFT JOIN provisions_plancolumn c ON c.stakeholder_id = k.id AND c.plan_id = %s
+WHERE k.merged_into_id IS NULL
+"""
+
+BELONGS = """
+SELECT member_id, body_id, 'member' FROM provisions_membership
+WHERE (from_on IS NULL OR from_on <= %(on)s) AND (to_on IS NULL OR %(on)s <= to_on)
+UNION ALL
+SELECT person_id, organisation_id, title FROM provisions_role
+WHERE (from_on IS NULL OR from_on <= %(on)s) AND (to_on IS NULL OR %(on)s <= to_on)
+"""
+
+BELLIGERENTS = ("russia", "ukraine")
+KIND_ORDER = {
+    StakeholderKind.STATE: 0, StakeholderKind.BLOC: 1, StakeholderKind.ORGANISATION: 2, StakeholderKind.ORGAN: 3,
+    StakeholderKind.GROUP: 4, StakeholderKind.PERSON: 5,
+}  # fmt: skip
+
+
+@dataclass
+class Actor:
+    """A stakeholder as one reading shows it."""
+
+    pk: int
+    slug: str
+    name: str
+    short: str
+    kind: str
+    organ_of: int | None
+    column: int | None
+    is_author: bool
+    title: str = ""
+    home: "Actor | None" = None
+    members: list["Actor"] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        """The short code, or the name where there is none."""
+        return self.short or self.name
+
+    @property
+    def rank(self) -> tuple[bool, int, str]:
+        """The public order: belligerents, then by kind and name."""
+        return (self.slug not in BELLIGERENTS, KIND_ORDER[StakeholderKind(self.kind)], self.name)
+
+
+@dataclass
+class Actors:
+    """Every stakeholder by id, with what belongs to it on the day that is read."""
+
+    by_pk: dict[int, Actor]
+
+    @classmethod
+    def of(cls, plan: Plan, draft: Draft, on: datetime.date) -> "Actors":
+        """All stakeholders and what belongs to them on that day; who wrote the draft is marked. Two queries."""
+        with connection.cursor() as cursor:
+            cursor.execute(ACTORS, [draft.pk, plan.pk])
+            by_pk = {row[0]: Actor(*row) for row in cursor.fetchall()}
+            cursor.execute(BELONGS, {"on": on})
+            belongs = [row for row in cursor.fetchall() if row[0] in by_pk and row[1] in by_pk]
+        inside: dict[int, set[int]] = defaultdict(set)
+        for inner, outer, title in belongs:
+            inside[outer].add(inner)
+            actor = by_pk[inner]
+            if actor.kind == StakeholderKind.PERSON:
+                if not actor.title:
+                    actor.title = title
+                actor.home = actor.home or by_pk[outer]
+        for actor in by_pk.values():
+            if actor.organ_of in by_pk:
+                inside[actor.organ_of].add(actor.pk)
+        for outer in inside:
+            by_pk[outer].members = [by_pk[pk] for pk in sorted(cls._within(outer, inside))]
+        for actor in by_pk.values():
+            actor.home = cls._state_of(actor, by_pk)
+        return cls(by_pk)
+
+    @staticmethod
+    def _within(outer: int, inside: dict[int, set[int]]) -> set[int]:
+        """All that belongs to it, directly or through an organ."""
+        found: set[int] = set()
+        waiting = list(inside[outer])
+        while waiting:
+            pk = waiting.pop()
+            if pk not in found and pk != outer:
+                found.add(pk)
+                waiting.extend(inside.get(pk, ()))
+        return found
+
+    @staticmethod
+    def _state_of(actor: Actor, by_pk: dict[int, Actor]) -> Actor | None:
+        """The state or body under which it is shown: its organisation's, followed up through organs."""
+        home, steps = actor.home or by_pk.get(actor.organ_of or 0), 0
+        while home is not None and home.organ_of in by_pk and steps < 10:
+            home, steps = by_pk[home.organ_of], steps + 1
+        return home
+
+    @property
+    def columns(self) -> list[Actor]:
+        """The stakeholders that have a column on the dashboard, in its order."""
+        chosen = [actor for actor in self.by_pk.values() if actor.column is not None]
+        return sorted(chosen, key=lambda actor: actor.column or 0)
+
+    def by_slug(self) -> dict[str, Actor]:
+        """Every stakeholder by slug."""
+        return {actor.slug: actor for actor in self.by_pk.values()}
+
+    def in_order(self, pks: Iterable[int]) -> list[Actor]:
+        """These stakeholders in the public order."""
+        return sorted((self.by_pk[pk] for pk in pks if pk in self.by_pk), key=lambda actor: actor.rank)

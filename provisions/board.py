@@ -1,0 +1,363 @@
+"""The dashboard: the plan as a whole and its points at two clocks, with status, squares and facets."""
+
+import datetime
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Exists, OuterRef, Subquery
+
+from planwatch.codebook import SQUARES, STATUS_GLYPHS, STATUS_LABELS, ConsentKind, Stance, Status
+from provisions.actors import Actor, Actors
+from provisions.cells import WHOLE_PLAN, Cell, cells
+from provisions.models import Clause, Consent, Provision, Statement, StatusChange
+from provisions.reading import DayField, OneOf, Reading, ReadingForm
+
+STATUS_ORDER = [*Status.values[::-1], "proposed", "not_assessed"]
+LACKING = {"silent": "silent", "changes": "wants changes", "refuses": "refuses"}
+SORTS = {"number": "Number", "status": "Status", "newest": "Newest statement"}
+
+
+CARRIED = ("on", "known", "topic", "status", "lacking", "stakeholder", "stance")
+
+
+class BoardForm(ReadingForm):
+    """What the dashboard and its files read from the address."""
+
+    q = forms.CharField(required=False, label="Filter", max_length=200)
+    topic = OneOf(label="Topic")
+    status = OneOf([(key, STATUS_LABELS[key]) for key in STATUS_ORDER], label="Status")
+    lacking = OneOf(LACKING.items(), label="Agreement not on the record")
+    stakeholder = OneOf(label="Stakeholder")
+    stance = OneOf([(key, label) for key, (_, label) in SQUARES.items()], label="Stance")
+    sort = OneOf(SORTS.items(), label="Sort")
+    group = OneOf([("topic", "By topic")], label="Group")
+    record = OneOf([("all", "Reported positions too")], label="Proof")
+    since = DayField(label="Changed since")
+    numbers = OneOf([("newest", "Newest draft")], label="Numbers")
+    cell = forms.CharField(required=False, max_length=200)
+
+
+@dataclass
+class Row:
+    """One provision on the board, or the plan as a whole."""
+
+    provision: Provision | None
+    cells: dict[int, Cell]
+    parties: list[Actor] = field(default_factory=list)
+    needed: frozenset[int] = frozenset()
+    parts: list["Row"] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.provision, name)
+
+    @property
+    def matter(self) -> int:
+        """The provision's id, or 0 for the plan as a whole."""
+        return self.provision.pk if self.provision else WHOLE_PLAN
+
+    @cached_property
+    def statement_count(self) -> int:
+        """The public statements on it, each actor's counted up to 200."""
+        return sum(cell.statement_count for cell in self.cells.values())
+
+    @cached_property
+    def latest_on(self) -> datetime.date:
+        """The day of the newest position on it."""
+        return max((cell.latest_on for cell in self.cells.values() if cell.latest_on), default=datetime.date.min)
+
+    @property
+    def slug(self) -> str:
+        """The provision's slug, or `plan`."""
+        return self.provision.slug if self.provision else "plan"
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether the draft that is read says anything on it."""
+        return bool(self.provision is None or self.provision.is_worded)
+
+    @cached_property
+    def part_statuses(self) -> str:
+        """How the parts stand, where any differs from the point: `parts: 2 contested, 2 proposed`."""
+        counts: dict[str, int] = {}
+        for part in self.parts:
+            counts[part.status_label] = counts.get(part.status_label, 0) + 1
+        if not counts or set(counts) == {self.status_label}:
+            return ""
+        return "parts: " + ", ".join(f"{count} {label}" for label, count in counts.items())
+
+    @property
+    def status_label(self) -> str:
+        """The status in words."""
+        return STATUS_LABELS[self.status]
+
+    @property
+    def status_glyph(self) -> str:
+        """The status as one sign."""
+        return STATUS_GLYPHS[self.status]
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: without case and accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+@dataclass
+class Choice:
+    """One value of a facet, with how many points it would leave."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    query: str
+
+
+class Board:
+    """All rows that a reading shows, filtered, sorted and counted. Six queries."""
+
+    labels = STATUS_LABELS
+    sorts = SORTS
+    legend = [(stance, label) for stance, (_, label) in SQUARES.items()]
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.form = reading.form
+        clocks, draft = reading.clocks, reading.draft
+        self.actors = Actors.of(reading.plan, draft, clocks.on)
+        self.columns = self.actors.columns
+        self.provisions = list(self._provisions())
+        self._allow(
+            topic={p.topic.slug: p.topic.name for p in sorted(self.provisions, key=lambda p: p.topic.order)},
+            stakeholder={actor.slug: actor.name for actor in self.actors.in_order(self.actors.by_pk)},
+        )
+        self.only_stated = self.form.value("record") != "all"
+        by_matter: dict[int, dict[int, Cell]] = {}
+        for (matter, actor), cell in cells(clocks, draft).items():
+            by_matter.setdefault(matter, {})[actor] = cell
+        needed, parties = self._needed(), self._parties()
+        every = {
+            p.pk: Row(p, by_matter.get(p.pk, {}), parties.get(p.pk, []), needed.get(p.pk, frozenset()))
+            for p in self.provisions
+        }
+        self.whole = Row(None, by_matter.get(WHOLE_PLAN, {}))
+        for row in every.values():
+            if row.part_of_id in every:
+                every[row.part_of_id].parts.append(row)
+        self.all_rows = [row for row in every.values() if row.part_of_id is None]
+
+    def _allow(self, **choices: dict[str, str]) -> None:
+        """Set the choices that only the record knows, before the form is read for good."""
+        for name, values in choices.items():
+            one = self.form.fields[name]
+            assert isinstance(one, OneOf)  # noqa: S101 - declared in BoardForm
+            one.choices = values
+        self.form.full_clean()
+        self.form.__dict__.pop("problems", None)
+        self.reading.problems[:] = self.form.problems
+
+    def _provisions(self) -> Any:
+        clocks, since = self.reading.clocks, self.form.value("since")
+        rows = Provision.objects.public(clocks).with_status(clocks, self.reading.draft)
+        worded = Clause.objects.filter(provision=OuterRef("pk"), draft=self.reading.draft, wording__gt="")
+        rows = rows.annotate(is_worded=Exists(worded)).select_related("topic", "part_of").in_order()
+        newest = next((d for d in reversed(self.reading.public_drafts) if d.number_of_points), self.reading.draft)
+        self.newest_draft = newest
+        if self.form.value("numbers"):
+            rows = rows.annotate(
+                newest_number=Subquery(
+                    Clause.objects.filter(provision=OuterRef("pk"), draft=newest).values("number")[:1]
+                )
+            )
+        if since:
+            said = Statement.objects.public(clocks).filter(provision=OuterRef("pk"), made_on__gt=since)
+            set_ = StatusChange.objects.public(clocks).filter(provision=OuterRef("pk"), effective_on__gt=since)
+            worded = Clause.objects.filter(
+                provision=OuterRef("pk"), draft__public_since__gt=since, draft__public_since__lte=clocks.on
+            )
+            rows = rows.annotate(is_changed=Exists(said) | Exists(set_) | Exists(worded))
+        return rows
+
+    def _needed(self) -> dict[int, frozenset[int]]:
+        self.consents: dict[int, list[tuple[str, int]]] = {}
+        rows = Consent.objects.filter(
+            clause__draft=self.reading.draft, kind__in=[ConsentKind.SIGNATORY, ConsentKind.ACT_NEEDED]
+        ).order_by()
+        for provision, kind, stakeholder in rows.values_list("clause__provision_id", "kind", "stakeholder_id"):
+            self.consents.setdefault(provision, []).append((kind, stakeholder))
+        return {provision: frozenset(pk for _, pk in rows) for provision, rows in self.consents.items()}
+
+    def consent_of(self, row: Row) -> list[dict[str, str]]:
+        """Who must sign or act on a row's clause, with the position that is shown for each."""
+        return [
+            {"kind": kind, "stakeholder": self.actors.by_pk[pk].slug, "stance": self.shown_stance(row.cells.get(pk))}
+            for kind, pk in sorted(self.consents.get(row.matter, ()), reverse=True)
+            if pk in self.actors.by_pk
+        ]
+
+    def _parties(self) -> dict[int, list[Actor]]:
+        parties: dict[int, set[int]] = {}
+        through = StatusChange.parties.through.objects.filter(
+            statuschange_id__in=[p.status_change for p in self.provisions if p.status_change]
+        )
+        for provision, stakeholder in through.values_list("statuschange__provision_id", "stakeholder_id"):
+            parties.setdefault(provision, set()).add(stakeholder)
+        return {provision: self.actors.in_order(pks) for provision, pks in parties.items()}
+
+    def shown_stance(self, cell: Cell | None) -> str:
+        """The stance that a square shows: a reported one only where the reader asked for it."""
+        if cell is None or (self.only_stated and cell.basis == "reported"):
+            return ""
+        return cell.stance
+
+    def lacking(self, row: Row) -> dict[str, set[int]]:
+        """Whose agreement is not on the record: the needed parties that are silent, want changes, or refuse."""
+        found: dict[str, set[int]] = {"silent": set(), "changes": set(), "refuses": set()}
+        for actor in row.needed:
+            stance = self.shown_stance(row.cells.get(actor))
+            if stance == Stance.REJECT:
+                found["refuses"].add(actor)
+            elif stance == Stance.SEEK_CHANGE:
+                found["changes"].add(actor)
+            elif not stance:
+                found["silent"].add(actor)
+        return found
+
+    @cached_property
+    def _tests(self) -> dict[str, Callable[[Row, str], bool]]:
+        def has_stance(row: Row, stance: str) -> bool:
+            who = [self.chosen_actor.pk] if self.chosen_actor else [column.pk for column in self.columns]
+            return any(self.shown_stance(row.cells.get(pk)) == stance for pk in who)
+
+        def lacks(row: Row, how: str) -> bool:
+            found = self.lacking(row)[how]
+            return self.chosen_actor.pk in found if self.chosen_actor else bool(found)
+
+        def concerns(row: Row, slug: str) -> bool:
+            actor = self.by_slug[slug]
+            return actor.pk in row.cells or actor.pk in row.needed
+
+        def mentions(row: Row, asked: str) -> bool:
+            text = folded(f"{row.label} {row.title} {row.summary} {row.topic.name}")
+            return all(word in text for word in folded(asked).split())
+
+        return {
+            "q": mentions,
+            "topic": lambda row, slug: row.topic.slug == slug,
+            "status": lambda row, status: row.status == status,
+            "lacking": lacks,
+            "stakeholder": concerns,
+            "stance": has_stance,
+        }
+
+    @cached_property
+    def by_slug(self) -> dict[str, Actor]:
+        """Every stakeholder by slug."""
+        return self.actors.by_slug()
+
+    @cached_property
+    def chosen_actor(self) -> Actor | None:
+        """The stakeholder that the reader chose."""
+        return self.by_slug.get(self.form.value("stakeholder") or "")
+
+    def _passes(self, row: Row, *, but: str = "") -> bool:
+        """Whether a row, or one of its parts, passes every filter but one."""
+        asked = [(name, self.form.value(name)) for name in self._tests if name != but]
+        return any(
+            all(self._tests[name](one, value) for name, value in asked if value) for one in [row, *row.parts]
+        )
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The points that pass every filter, in the order asked for."""
+        rows = [row for row in self.all_rows if self._passes(row)]
+        sort = self.form.value("sort")
+        if sort == "status":
+            rows.sort(key=lambda row: STATUS_ORDER.index(row.status))
+        elif sort == "newest":
+            rows.sort(key=lambda row: row.latest_on, reverse=True)
+        if self.form.value("group") == "topic":
+            rows.sort(key=lambda row: row.topic.order)
+        return rows
+
+    def query(self, **changes: str | None) -> str:
+        """This board's address with some values changed, from the question mark on; `cell` is left out."""
+        asked = {name: value for name, value in self.form.asked.items() if name in self.form.fields and value}
+        asked |= {name: value for name, value in changes.items() if value}
+        dropped = {name for name, value in changes.items() if not value} | {"cell"}
+        kept = {name: value for name, value in asked.items() if name not in dropped or changes.get(name)}
+        return f"?{urlencode(kept)}" if kept else "?"
+
+    @property
+    def and_query(self) -> str:
+        """The reading's parameters as the continuation of an address."""
+        return "&" + self.reading.query[1:] if self.reading.query else ""
+
+    @property
+    def carried(self) -> list[str]:
+        """The values that the filter form keeps without showing them as fields of its own."""
+        return [name for name in CARRIED if self.form.asked.get(name)]
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether the rows stand under their topics."""
+        return bool(self.form.value("group"))
+
+    @property
+    def shows_whole(self) -> bool:
+        """Whether the plan as a whole has its row: only where nothing narrows the points."""
+        return not any(self.form.value(name) for name in self._tests) and self.reading.is_draft_public
+
+    @property
+    def width(self) -> int:
+        """The number of columns of the table."""
+        return len(self.columns) + 4
+
+    @cached_property
+    def opened(self) -> str:
+        """The address of the evidence that is open beside the table, `slug.actor` in the address; or nothing."""
+        slug, _, who = (self.form.value("cell") or "").partition(".")
+        known = slug == "plan" or any(p.slug == slug for p in self.provisions)
+        return f"/provisions/{slug}/{who}/{self.reading.query}" if known and who in self.by_slug else ""
+
+    def _facet(self, name: str, values: Iterable[tuple[str, str]]) -> list[Choice]:
+        chosen, test = self.form.value(name), self._tests[name]
+        rows = [row for row in self.all_rows if self._passes(row, but=name)]
+        choices = []
+        for value, label in values:
+            count = sum(any(test(one, value) for one in [row, *row.parts]) for row in rows)
+            if count or value == chosen:
+                query = self.query(**{name: None if value == chosen else value})
+                choices.append(Choice(value, label, count, value == chosen, query))
+        return choices
+
+    @cached_property
+    def facets(self) -> list[tuple[str, str, list[Choice]]]:
+        """Each facet: its name, its heading, and its values with counts."""
+        topics = [(p.topic.slug, p.topic.name) for p in sorted(self.provisions, key=lambda p: p.topic.order)]
+        who = [(actor.slug, actor.name) for actor in self.columns]
+        if self.chosen_actor and self.chosen_actor not in self.columns:
+            who.append((self.chosen_actor.slug, self.chosen_actor.name))
+        stances = [(key, label) for key, (_, label) in SQUARES.items()]
+        return [
+            ("status", "Status", self._facet("status", [(key, STATUS_LABELS[key]) for key in STATUS_ORDER])),
+            ("lacking", "Agreement not on the record", self._facet("lacking", LACKING.items())),
+            ("stakeholder", "Stakeholder", self._facet("stakeholder", who)),
+            ("stance", "Stance", self._facet("stance", stances)),
+            ("topic", "Topic", self._facet("topic", dict(topics).items())),
+        ]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many of the numbered points have each status; the strip and the head say the same."""
+        counts: dict[str, int] = {}
+        for row in self.all_rows:
+            if row.number is not None:
+                counts[row.status] = counts.get(row.status, 0) + 1
+        return counts
+
+

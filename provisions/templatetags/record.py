@@ -1,0 +1,122 @@
+"""The record's small signs: squares and badges, made in one place so that every page shows the same."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from planwatch.codebook import SQUARES, STATUS_GLYPHS, STATUS_LABELS
+from provisions.actors import Actor
+from provisions.board import Board, Row
+from provisions.cells import Cell
+
+register = template.Library()
+
+
+@register.filter
+def get(values: Mapping[str, object], key: str) -> object:
+    """The value under a key that is known only at run time."""
+    return values.get(key, "")
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def status_badge(status: str) -> SafeString:
+    """A status as a sign and a word."""
+    return mark_safe(  # noqa: S308 - both parts are the codebook's own
+        f'<span class="status" data-status="{status}"><span aria-hidden="true">{STATUS_GLYPHS[status]}</span> '
+        f"{STATUS_LABELS[status]}</span>"
+    )
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def glyph(stance: str, label: str = "") -> SafeString:
+    """A stance as a square that leads nowhere: for legends and lists."""
+    sign, words = SQUARES[stance]
+    return mark_safe(  # noqa: S308 - escaped or the codebook's own
+        f'<span class="stance" data-stance="{stance}" role="img" aria-label="{escape(label or words)}">{sign}</span>'
+    )
+
+
+@lru_cache(maxsize=4096)
+def square_markup(
+    href: str, who: str, stance: str, basis: str, is_red_line: bool, is_author: bool, rest: str, count: int
+) -> SafeString:
+    """One square: what it says is in its label, its sign and its attributes."""
+    said = []
+    if stance:
+        sign, words = SQUARES[stance]
+        said.append(words)
+        if basis == "reported":
+            said.append("reported")
+        if is_red_line:
+            said.append("red line")
+    else:
+        sign = "P" if is_author else str(count)
+    if is_author:
+        said.append("wrote this draft")
+    if rest:
+        said.append(rest)
+    extra = (' data-basis="reported"' if stance and basis == "reported" else "") + (
+        " data-red-line" if stance and is_red_line else ""
+    )
+    extra += " data-author" if stance and is_author else ""
+    return mark_safe(  # noqa: S308 - every part is escaped or the codebook's own
+        f'<a class="stance" data-stance="{stance or "none"}"{extra} href="{escape(href)}" '
+        f'aria-label="{escape(who)}: {escape("; ".join(said))}">{sign}</a>'
+    )
+
+
+def what_else(cell: Cell | None, spoke: int) -> tuple[str, int]:
+    """What there is beside a position, in words and as a number."""
+    parts: list[str] = []
+    count = spoke
+    if cell is not None:
+        for number, one, many in (
+            (cell.demand_count, "demand", "demands"),
+            (cell.open_count, "sign of openness", "signs of openness"),
+            (cell.declined_count, "refusal to comment", "refusals to comment"),
+            (cell.unclear_count, "unclear statement", "unclear statements"),
+            (cell.second_hand_count, "second-hand claim", "second-hand claims"),
+            (cell.older_count, "older statement", "older statements"),
+            (cell.elsewhere_count, "statement on another wording", "statements on other wordings"),
+        ):
+            if number:
+                parts.append(f"{number} {one if number == 1 else many}")
+        count += cell.statement_count
+    if spoke:
+        parts.append(f"{spoke} member{'s' if spoke > 1 else ''} or office-holder{'s' if spoke > 1 else ''} spoke")
+    return ", ".join(parts), count
+
+
+def square(board: Board, row: Row, actor: Actor) -> str:
+    """The square of one actor in one row of the board; nothing where nothing was found."""
+    cell = row.cells.get(actor.pk)
+    cells = row.cells
+    spoke = sum(1 for member in actor.members if member.pk in cells) if cells and actor.members else 0
+    is_author = actor.is_author and row.is_worded
+    if cell is None and not spoke and not is_author:
+        return ""
+    stance = board.shown_stance(cell)
+    rest, count = what_else(cell, spoke)
+    if cell is not None and not stance and cell.basis == "reported":
+        rest = "; ".join(filter(None, ["a position is reported, none is on the record", rest]))
+    return square_markup(
+        f"/provisions/{row.slug}/{actor.slug}/{board.reading.query}",
+        actor.name,
+        stance,
+        cell.basis if cell else "none",
+        bool(cell and cell.is_red_line),
+        is_author,
+        rest,
+        count,
+    )
+
+
+@register.simple_tag
+def squares(board: Board, row: Row) -> SafeString:
+    """A row's cells, one for each column of the board."""
+    return mark_safe("".join(f'<td data-code="{escape(actor.code)}">{square(board, row, actor)}</td>' for actor in board.columns))  # noqa: S308

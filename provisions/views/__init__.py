@@ -1,0 +1,1 @@
+"""The public pages: each function fetches, reads its form, and responds."""
