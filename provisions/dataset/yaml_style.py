@@ -9,7 +9,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import SafeRepresenter
 
 WIDTH = 110
-LONG = 90
+LONG = 100
 # YAML 1.1, which many programs still read, takes these for true and false.
 OTHERWISE_READ = {"y", "n", "yes", "no", "on", "off"}
 
@@ -51,7 +51,7 @@ def style_of(text: str) -> str | None:
         return '"'
     if "\n" in text:
         return "|"
-    if len(text) > LONG:
+    if len(text) > LONG and " " in text:
         return ">"
     return "'" if text.lower() in OTHERWISE_READ else None
 
