@@ -308,7 +308,7 @@ def copy_for_others(programs: pathlib.Path, to: pathlib.Path) -> pathlib.Path:
 
 
 def noted_process(note: pathlib.Path) -> int | None:
-    """The process that PostgreSQL's note in a data folder names, if one of that number lives."""
+    """The process that a file names in its first line, if one of that number lives."""
     try:
         pid = int(note.read_text().split("\n", 1)[0])
         os.kill(pid, 0)
@@ -335,22 +335,31 @@ def last_line(said: str) -> str:
 
 
 @contextlib.contextmanager
-def only_one(folder: pathlib.Path) -> Iterator[None]:
-    """Hold this folder's lock, so that two starts cannot step on each other; a killed one is waited for."""
+def only_one(folder: pathlib.Path) -> Iterator[int]:
+    """Hold this folder's lock, so that two starts cannot step on each other; yields it, as a file descriptor.
+
+    Children that are given it hold it too. A start that is ending, or what a killed one left, is waited for.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as held:
-        deadline = time.monotonic() + 1
-        while True:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise CannotStart(
-                        "planwatch is already running from this folder. Stop it first (Ctrl-C)."
-                    ) from None
-                time.sleep(0.05)
-        yield
+    with (folder / "lock").open("a+") as held:
+        began = time.monotonic()
+        while not locked(held):
+            if time.monotonic() - began > (3 if noted_process(folder / "lock") else 15):
+                raise CannotStart("planwatch is already running from this folder. Stop it first (Ctrl-C).")
+            time.sleep(0.05)
+        held.truncate(0)
+        held.write(f"{os.getpid()}\n")
+        held.flush()
+        yield held.fileno()
+
+
+def locked(held: IO[str]) -> bool:
+    """Whether the lock on an open file could be had at once."""
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 LOCAL = PROJECT / "var" / "postgres"

@@ -46,20 +46,20 @@ def end(*_: object) -> None:
 def run(bind: str, at: int) -> None:
     """Check, prepare, serve."""
     with contextlib.ExitStack() as stack:
-        stack.enter_context(only_one(PROJECT / "var"))
+        lock = stack.enter_context(only_one(PROJECT / "var"))
         check_port(bind, at)
-        url = os.environ.get("DATABASE_URL")
-        if not url:
-            url = stack.enter_context(embedded())
-        # What Django reads here and in the workers: never a second look for an embedded database.
+        url = os.environ.get("DATABASE_URL") or stack.enter_context(embedded())
         os.environ["DATABASE_URL"] = url
         prepare_database(url)
         collect_static()
-        server = stack.enter_context(granian(bind, at))
+        server = stack.enter_context(granian(bind, at, lock))
+        # First of all that is done at the end: whoever starts next then knows that it is worth waiting.
+        stack.callback(os.ftruncate, lock, 0)
         wait_until_it_answers(server, bind, at)
         say(f"planwatch is at http://{f'[{bind}]' if ':' in bind else bind}:{at}")
-        server.wait()
-        raise CannotStart("The web server ended unexpectedly; its last words are above.")
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+        ended = "web server" if server.poll() is not None else "embedded PostgreSQL"
+        raise CannotStart(f"The {ended} ended unexpectedly. Start planwatch again.")
 
 
 def check_port(bind: str, at: int) -> None:
@@ -90,12 +90,12 @@ def embedded() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def granian(bind: str, at: int) -> Iterator["subprocess.Popen[bytes]"]:
+def granian(bind: str, at: int, lock: int) -> Iterator["subprocess.Popen[bytes]"]:
     """The web server, in a process group of its own, of which nothing is left behind."""
     me = os.getpid()
     server = subprocess.Popen(
         [sys.executable, "-m", "granian", "--host", bind, "--port", str(at), *GRANIAN],
-        cwd=PROJECT, process_group=0, env=os.environ | {"PLANWATCH_SERVES": "1"},
+        cwd=PROJECT, process_group=0, pass_fds=[lock], env=os.environ | {"PLANWATCH_SERVES": "1"},
         preexec_fn=lambda: die_with_parent(signal.SIGTERM, me),
     )  # fmt: skip
     try:

@@ -1,0 +1,120 @@
+"""`make test`: lint, types, migrations, production settings, the whole suite; the last line is pytest's."""
+
+import os
+import pathlib
+import re
+import secrets
+import subprocess
+import sys
+import time
+
+from planwatch.embedded import PROJECT, CannotStart
+from tests.database import embedded_database
+from tests.machine import have_browser, have_caddy
+
+BIN = pathlib.Path(sys.executable).parent
+MANAGE = (sys.executable, "manage.py")
+PRODUCTION = {
+    "PUBLIC": "1",
+    "SECRET_KEY": secrets.token_urlsafe(50),
+    "ALLOWED_HOSTS": "planwatch.example",
+}
+# Written in pieces, so that this file does not name them itself.
+PLACES = re.compile(
+    "|".join(
+        (
+            r"\b(files\.)?python" + r"hosted\.org",
+            r"\bpypi" + r"\.org",
+            r"\bregistry\." + r"npmjs",
+            r"(?<![\w.\-/])/(work|root|home|opt|Users)" + r"/\w",
+            r"\.\./" + r"shared",
+        )
+    )
+)
+MAY_NAME = {".ci/run"}
+
+
+def step(name: str, *command: str | pathlib.Path, **environment: str) -> None:
+    """Run one step, with its name and time; what it said is shown if it fails, and nothing else runs."""
+    print(f"{name} …", end=" ", flush=True)
+    began = time.monotonic()
+    done = subprocess.run(
+        [*command], cwd=PROJECT, env=os.environ | environment, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, check=False,
+    )  # fmt: skip
+    print(f"{time.monotonic() - began:.1f} s", flush=True)
+    if done.returncode:
+        raise SystemExit(f"{done.stdout}\nFailed: {name}")
+
+
+def project_files() -> list[str]:
+    """Every file of the project, as git sees them; as they lie there where git is not."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=PROJECT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if listed.returncode == 0:
+        return [name for name in listed.stdout.split("\0") if name]
+    kept = (path.relative_to(PROJECT) for path in PROJECT.rglob("*") if path.is_file())
+    return [str(path) for path in kept if not {".venv", "var", ".git"} & set(path.parts)]
+
+
+def named_places() -> list[str]:
+    """Where a file names a package registry or a path of one machine: `file:line: what`."""
+    found = []
+    for name in sorted(set(project_files()) - MAY_NAME):
+        try:
+            lines = (PROJECT / name).read_text().splitlines()
+        except (UnicodeDecodeError, FileNotFoundError):
+            continue
+        found += [
+            f"{name}:{number}: {match[0]}"
+            for number, line in enumerate(lines, 1)
+            if (match := PLACES.search(line))
+        ]
+    return found
+
+
+def main() -> int:
+    """Run everything; pytest comes last, and its summary is the last line."""
+    print("browser …", flush=True)
+    os.environ["CHROMIUM"] = have_browser()
+    print(f"  {os.environ['CHROMIUM']}", flush=True)
+    if caddy := have_caddy():
+        deploy = PROJECT / "planwatch" / "deploy" / "Caddyfile"
+        step(
+            "Caddyfile",
+            caddy,
+            "validate",
+            "--adapter",
+            "caddyfile",
+            "--config",
+            deploy,
+            SITE="planwatch.example",
+        )
+    else:
+        print(
+            "Caddyfile not validated: caddy is not here and cannot be installed without root and apt",
+            flush=True,
+        )
+    if places := named_places():
+        raise SystemExit("\n".join([*places, "Failed: a file names a package registry or a machine's path"]))
+    step("ruff check", BIN / "ruff", "check", ".")
+    step("ruff format", BIN / "ruff", "format", "--check", ".")
+    step("djlint", BIN / "djlint", "--lint", "--quiet", "templates")
+    step("mypy", BIN / "mypy", ".")
+    with embedded_database():
+        step("migrations", *MANAGE, "makemigrations", "--check", "--dry-run")
+        step("production settings", *MANAGE, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+        print("pytest …", flush=True)
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=PROJECT, check=False
+        ).returncode
+
+
+if __name__ == "__main__":
+    try:
+        code = main()
+    except CannotStart as error:
+        raise SystemExit(str(error)) from None
+    raise SystemExit(code)

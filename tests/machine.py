@@ -1,0 +1,70 @@
+"""What the tests need of the machine beyond Python: a browser, and caddy to validate its file."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def machine_browser() -> str | None:
+    """The chromium that CHROMIUM names, else the machine's."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def find_browser() -> str | None:
+    """A chromium: the machine's, or playwright's own."""
+    if found := machine_browser():
+        return found
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if pathlib.Path(own).exists() else None
+
+
+def may_install() -> bool:
+    """Whether this is root on a machine with apt."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install_from_debian(package: str) -> None:
+    """Install one Debian package, saying so."""
+    print(f"  installing the Debian package {package} (as root, with apt-get) …", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    options = ["-qq", "-o", "Dpkg::Use-Pty=0", "-o", "Acquire::Retries=2"]
+    for words in (["update"], ["install", "--yes", "--no-install-recommends", package]):
+        done = subprocess.run(
+            ["apt-get", *options, *words], env=environment, capture_output=True, text=True, check=False
+        )
+    if done.returncode:
+        print(f"  apt-get could not: {' '.join(done.stderr.split())[-300:]}", flush=True)
+
+
+def have_browser() -> str:
+    """A browser, installed if need be; without one the tests cannot run, and that is said."""
+    if find_browser() is None and may_install():
+        install_from_debian("chromium")
+    if find_browser() is None:
+        print("  downloading playwright's own chromium …", flush=True)
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    found = find_browser()
+    if found is None:
+        raise SystemExit(
+            "The browser tests need a chromium: none is here, and none could be installed or downloaded. "
+            "Install one (Debian: apt install chromium) or name it: CHROMIUM=/path make test."
+        )
+    return found
+
+
+def have_caddy() -> str | None:
+    """Caddy, installed if that can be done; it only validates a file."""
+    if shutil.which("caddy") is None and may_install():
+        install_from_debian("caddy")
+    return shutil.which("caddy")

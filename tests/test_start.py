@@ -1,0 +1,266 @@
+"""`make run`, started for real from a copy of the project."""
+
+import os
+import pathlib
+import re
+import resource
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import urllib.request
+
+import psycopg
+import pytest
+
+from planwatch.embedded import PROJECT, Cluster
+from tests.place import Place, may_unshare, namespace, wait_until_gone
+
+ACCOUNTS = ("admin", "editor", "reviewer")
+
+
+def modes_above(folder: pathlib.Path) -> list[tuple[str, int, int, int]]:
+    """Mode and owner of every folder that the project lies in."""
+    return [
+        (str(path), stat.S_IMODE(path.stat().st_mode), path.stat().st_uid, path.stat().st_gid)
+        for path in folder.parents
+    ]
+
+
+def fetch(address: str) -> tuple[int, str]:
+    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - our own address
+        return answer.status, answer.read().decode()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A project in a home of mode 0700 that was started once before the tests look at it."""
+    home = tmp_path_factory.mktemp("home")
+    home.chmod(0o700)
+    folder = home / "planwatch"
+    folder.mkdir()
+    return Place(folder)
+
+
+@pytest.fixture(scope="module")
+def first(place: Place) -> tuple[list[str], bool]:
+    """What the first start said, and whether it left the folders above it as they were."""
+    before = modes_above(place.folder)
+    with place.started() as started:
+        address = started.wait_for_address()
+        assert address == f"http://127.0.0.1:{place.port}"
+        assert fetch(f"{address}/")[0] == 200
+        assert listening(place.port) == {"0100007F"}
+    return started.said, before == modes_above(place.folder)
+
+
+def listening(port: int) -> set[str]:
+    """The addresses on which this machine listens at a port, as /proc writes them."""
+    rows = [
+        line.split()
+        for table in ("/proc/net/tcp", "/proc/net/tcp6")
+        if pathlib.Path(table).exists()
+        for line in pathlib.Path(table).read_text().splitlines()[1:]
+    ]
+    return {row[1].split(":")[0] for row in rows if row[3] == "0A" and int(row[1].split(":")[1], 16) == port}
+
+
+def test_the_first_start_says_its_address_once_and_each_password_once(first):
+    said, _ = first
+    assert sum(line.startswith("planwatch is at ") for line in said) == 1
+    for account in ACCOUNTS:
+        assert sum(bool(re.fullmatch(rf"  {account} +\S{{16}}", line)) for line in said) == 1
+
+
+def test_no_folder_outside_the_project_changes_mode_or_owner(first):
+    assert first[1]
+
+
+def test_only_the_owner_can_reach_the_embedded_database(place, first):
+    cluster = place.cluster()
+    for folder in (cluster.data, cluster.socket):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((place.folder / "var" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_only_the_admin_account_opens_the_admin_pages(place, first):
+    with place.cluster().running(), psycopg.connect(place.cluster().url) as database:
+        rows = database.execute(
+            "select username, is_staff, is_superuser, array_agg(name) from auth_user u"
+            " join auth_user_groups g on g.user_id = u.id join auth_group on auth_group.id = group_id"
+            " group by 1, 2, 3 order by 1"
+        ).fetchall()
+    assert rows == [
+        ("admin", True, True, ["admin"]),
+        ("editor", False, False, ["editor"]),
+        ("reviewer", False, False, ["reviewer"]),
+    ]
+
+
+def test_a_second_start_skips_what_did_not_change(place, first):
+    with place.started() as started:
+        started.wait_for_address()
+    assert [line for line in started.said if line] == [f"planwatch is at http://127.0.0.1:{place.port}"]
+
+
+def test_a_second_start_beside_a_running_one_is_refused(place, first):
+    with place.started() as started:
+        started.wait_for_address()
+        assert "already running" in place.refusal()
+
+
+def test_ctrl_c_leaves_no_process_behind(place, first):
+    with place.started() as started:
+        started.wait_for_address()
+    wait_until_gone(place)
+
+
+@pytest.mark.parametrize("victim", ["make run", "-m planwatch.serve", "-m granian", "bin/postgres -D"])
+def test_a_killed_process_does_not_stand_in_the_way_of_the_next_start(place, first, victim):
+    with place.started() as started:
+        started.wait_for_address()
+        os.kill(started.make.pid if victim == "make run" else started.pid_of(victim), signal.SIGKILL)
+        with place.started() as again:
+            address = again.wait_for_address()
+            assert fetch(f"{address}/health/") == (200, '{"database": "answers"}')
+
+
+def test_a_taken_port_is_said(place, first):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert f"Port {port} on 127.0.0.1 cannot be used" in place.refusal(PORT=str(port))
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("PORT", "eight"), ("PORT", "70000"), ("BIND", "everywhere"), ("PUBLIC", "yes")]
+)
+def test_a_value_that_cannot_be_understood_is_said(place, first, variable, value):
+    assert f"{variable}='{value}'" in place.refusal(**{variable: value})
+
+
+def test_a_database_that_refuses_is_said_without_its_password(place, first):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        address = f"postgres://planwatch:hidden@127.0.0.1:{closed.getsockname()[1]}/planwatch"
+        said = place.refusal(DATABASE_URL=address)
+    assert "does not answer" in said
+    assert "127.0.0.1" in said
+    assert "hidden" not in said
+
+
+def test_a_database_that_never_answers_is_given_up(place, first):
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        address = f"postgres://planwatch@127.0.0.1:{mute.getsockname()[1]}/planwatch"
+        assert "does not answer" in place.refusal(DATABASE_URL=address)
+
+
+def test_a_database_address_that_is_none_is_said(place, first):
+    assert "DATABASE_URL" in place.refusal(DATABASE_URL="mysql://somewhere/else")
+
+
+def test_a_database_of_a_newer_schema_is_refused(place, first):
+    newer = "insert into django_migrations (app, name, applied) values ('provisions', '9999_later', now())"
+    with place.cluster().running(), psycopg.connect(place.cluster().url, autocommit=True) as database:
+        database.execute(newer)
+        said = place.refusal(DATABASE_URL=place.cluster().url)
+        database.execute("delete from django_migrations where name = '9999_later'")
+    assert "newer planwatch" in said
+    assert "provisions.9999_later" in said
+
+
+@pytest.fixture
+def untouched(tmp_path: pathlib.Path) -> Place:
+    """A project that was never started."""
+    return Place(tmp_path)
+
+
+def test_a_read_only_folder_is_said(untouched):
+    if may_unshare():
+        said = untouched.refusal(*namespace(f"mount --bind -o ro {untouched.folder} {untouched.folder}"))
+    else:
+        (untouched.folder / "var").touch()
+        said = untouched.refusal()
+    assert "Cannot write" in said
+    assert "var" in said
+
+
+def test_a_full_disk_is_said(untouched):
+    (untouched.folder / "var").mkdir()
+    if may_unshare():
+        said = untouched.refusal(*namespace(f"mount -t tmpfs -o size=4m tmpfs {untouched.folder}/var"))
+        assert "No space left on device" in said
+    else:
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, limits[1]))
+        try:
+            assert "could not be set up" in untouched.refusal()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_the_embedded_database_works_where_namespaces_are_refused(tmp_path):
+    cluster = Cluster(tmp_path / "postgres", durable=False, use_namespace=False)
+    try:
+        with cluster.running(), psycopg.connect(cluster.url) as database:
+            assert database.execute("show listen_addresses").fetchone() == ("",)
+            assert stat.S_IMODE(cluster.data.stat().st_mode) == 0o700
+            assert stat.S_IMODE(cluster.socket.stat().st_mode) == 0o700
+    finally:
+        shutil.rmtree(cluster.folder, ignore_errors=True)
+
+
+def test_a_number_that_another_process_took_does_not_block_the_database(tmp_path):
+    cluster = Cluster(tmp_path / "postgres", durable=False)
+    with cluster.running():
+        note = (cluster.data / "postmaster.pid").read_text()
+    other = note.replace(note.split("\n")[0], str(os.getpid()), 1)
+    (cluster.data / "postmaster.pid").write_text(other)
+    with cluster.running():
+        assert cluster.answers()
+
+
+def bare_machine(folder: pathlib.Path, **programs: str) -> dict[str, str]:
+    """An environment whose path holds a shell and these programs, each a shell script."""
+    folder.mkdir()
+    for name in ("sh", "mkdir"):
+        (folder / name).symlink_to(shutil.which(name) or "")
+    for name, script in programs.items():
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+        (folder / name).chmod(0o755)
+    return {"PATH": str(folder), "HOME": str(folder)}
+
+
+def which_python(folder: pathlib.Path, environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    shutil.copy(PROJECT / "planwatch" / "python.sh", folder)
+    return subprocess.run(
+        ["sh", "python.sh", "-c", "import sys; print(sys.argv[1])", "reached"],
+        cwd=folder, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_a_python_that_is_too_old_or_a_broken_shim_is_passed_over_for_pyenvs(tmp_path):
+    environment = bare_machine(tmp_path / "bin", python3="exit 1", **{"python3.13": "exit 127"})
+    found = tmp_path / "pyenv" / "versions" / "3.13.99" / "bin"
+    found.mkdir(parents=True)
+    (found / "python3").symlink_to(sys.executable)
+    done = which_python(tmp_path, environment | {"PYENV_ROOT": str(tmp_path / "pyenv")})
+    assert done.stdout == "reached\n", done.stderr
+
+
+def test_uv_alone_is_enough(tmp_path):
+    script = f'while [ "$1" != python ]; do shift; done; shift; exec {sys.executable} "$@"'
+    done = which_python(tmp_path, bare_machine(tmp_path / "bin", uv=script))
+    assert done.stdout == "reached\n", done.stderr
+
+
+def test_where_no_python_fits_one_sentence_says_what_to_install(tmp_path):
+    done = which_python(tmp_path, bare_machine(tmp_path / "bin", python3="exit 1"))
+    assert done.returncode != 0
+    assert "Python 3.12, 3.13 or 3.14" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
