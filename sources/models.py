@@ -192,6 +192,18 @@ EXCERPT_STANDS_IN_ITS_TEXT = """
     RETURN NEW;
 """
 
+# Typography and white space may differ in another version of the text; a word may not.
+WORDS_STAND = """
+IF NEW.article_id <> OLD.article_id
+   OR regexp_replace(NEW.exact, '[^[:alnum:]]+', '', 'g')
+      <> regexp_replace(OLD.exact, '[^[:alnum:]]+', '', 'g')
+   OR (NEW.text_version_id = OLD.text_version_id AND (NEW.exact <> OLD.exact OR NEW.start <> OLD.start)) THEN
+    RAISE EXCEPTION 'the words of an excerpt never change: make a new excerpt'
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
 
 @pghistory.track(exclude=["search"])
 class Excerpt(Record):
@@ -245,6 +257,9 @@ class Excerpt(Record):
                 when=pgtrigger.Before,
                 declare=[("version", "record")],
                 func=EXCERPT_STANDS_IN_ITS_TEXT,
+            ),
+            pgtrigger.Trigger(
+                name="words_stand", operation=pgtrigger.Update, when=pgtrigger.Before, func=WORDS_STAND
             ),
         ]
 

@@ -1,9 +1,26 @@
-"""History of the links between rows: a change of who drafted, who is party, or what proves is a change too."""
+"""Links between rows: a change of who drafted, who is party, or what proves is a change, and is logged."""
 
 import pghistory
+import pgtrigger
 
 from provisions.models.plan import Clause, Draft, Provision
 from provisions.models.status import StatusChange
+
+STANDS_WITH_ITS_STATUS = """
+IF EXISTS (SELECT 1 FROM provisions_statuschange s
+           WHERE s.id IN (NEW.statuschange_id, OLD.statuschange_id) AND s.published_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'the parties and the proof of a status on the record never change: retract and replace it'
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN COALESCE(NEW, OLD);
+"""
+
+STANDS = pgtrigger.Trigger(
+    name="stands_with_its_status",
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    when=pgtrigger.Before,
+    func=STANDS_WITH_ITS_STATUS,
+)
 
 
 @pghistory.track()
@@ -44,6 +61,7 @@ class StatusParty(StatusChange.parties.through):  # type: ignore[name-defined,mi
 
     class Meta:
         proxy = True
+        triggers = [STANDS]
 
 
 @pghistory.track()
@@ -52,3 +70,4 @@ class StatusExcerpt(StatusChange.excerpts.through):  # type: ignore[name-defined
 
     class Meta:
         proxy = True
+        triggers = [STANDS]
