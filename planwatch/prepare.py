@@ -6,6 +6,7 @@
 
 import contextlib
 import hashlib
+import importlib
 import os
 import pathlib
 import secrets
@@ -87,8 +88,7 @@ def migrate(database: psycopg.Connection) -> None:
 
 def load(database: psycopg.Connection) -> None:
     """Load data/ into an empty record."""
-    is_written = (PROJECT / "provisions" / "management" / "commands" / "load_record.py").exists()
-    if is_written and not holds_rows(database, "provisions_provision"):
+    if not holds_rows(database, "provisions_provision"):
         say("Loading the starting record from data/ …")
         command("load_record", str(PROJECT / "data"))
 
@@ -164,6 +164,8 @@ def say(line: str) -> None:
 def prepare_database(url: str) -> None:
     """Schema, starting record and accounts, in order; a second one that does so at the same time waits."""
     with connect(url) as database:
+        # Read in full on each start: else a variable that cannot be understood would fail in the workers.
+        importlib.import_module("planwatch.settings")
         database.execute("select pg_advisory_lock(hashtext('planwatch prepares'))")
         migrate(database)
         load(database)

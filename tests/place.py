@@ -125,12 +125,15 @@ class Started:
         raise AssertionError("\n".join(self.said))
 
     def pid_of(self, words: str) -> int:
-        """The oldest process of this start whose command line holds these words."""
-        return min(
-            pid
-            for pid in self.place.processes()
-            if words in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-        )
+        """The first process that descends from this start whose command line holds these words."""
+        waiting = [self.make.pid]
+        while waiting:
+            pid = waiting.pop(0)
+            folder = pathlib.Path(f"/proc/{pid}")
+            if words in (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode():
+                return pid
+            waiting += map(int, (folder / "task" / str(pid) / "children").read_text().split())
+        raise AssertionError(f"no process {words}")
 
 
 def wait_until_gone(place: Place) -> None:
