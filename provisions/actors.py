@@ -12,17 +12,15 @@ from provisions.models import Draft, Plan
 
 ACTORS = """
 SELECT k.id, k.slug, k.name, k.short, k.kind, k.organ_of_id, c."order",
-       EXISTS (SELECT 1 FROM provisions_draft_authors a WHERE a.stakeholder_id = k.id AND a.draft_id = %s)
+       EXISTS (SELECT 1 FROM provisions_draft_authors a WHERE a.stakeholder_id = k.id AND a.draft_id = %(draft)s)
 FROM provisions_stakeholder k
-LEFT JOIN provisions_plancolumn c ON c.stakeholder_id = k.id AND c.plan_id = %s
+LEFT JOIN provisions_plancolumn c ON c.stakeholder_id = k.id AND c.plan_id = %(plan)s
 WHERE k.merged_into_id IS NULL
-"""
-
-BELONGS = """
-SELECT member_id, body_id, 'member' FROM provisions_membership
+UNION ALL
+SELECT member_id, NULL, '', NULL, NULL, body_id, NULL, NULL FROM provisions_membership
 WHERE (from_on IS NULL OR from_on <= %(on)s) AND (to_on IS NULL OR %(on)s <= to_on)
 UNION ALL
-SELECT person_id, organisation_id, title FROM provisions_role
+SELECT person_id, NULL, title, NULL, NULL, organisation_id, NULL, NULL FROM provisions_role
 WHERE (from_on IS NULL OR from_on <= %(on)s) AND (to_on IS NULL OR %(on)s <= to_on)
 """
 
@@ -68,12 +66,12 @@ class Actors:
 
     @classmethod
     def of(cls, plan: Plan, draft: Draft, on: datetime.date) -> "Actors":
-        """All stakeholders and what belongs to them on that day; who wrote the draft is marked. Two queries."""
+        """All stakeholders and what belongs to them on that day; who wrote the draft is marked. One query."""
         with connection.cursor() as cursor:
-            cursor.execute(ACTORS, [draft.pk, plan.pk])
-            by_pk = {row[0]: Actor(*row) for row in cursor.fetchall()}
-            cursor.execute(BELONGS, {"on": on})
-            belongs = [row for row in cursor.fetchall() if row[0] in by_pk and row[1] in by_pk]
+            cursor.execute(ACTORS, {"draft": draft.pk, "plan": plan.pk, "on": on})
+            rows = cursor.fetchall()
+        by_pk = {row[0]: Actor(*row) for row in rows if row[1] is not None}
+        belongs = [(row[0], row[5], row[2]) for row in rows if row[1] is None and row[0] in by_pk and row[5] in by_pk]
         inside: dict[int, set[int]] = defaultdict(set)
         for inner, outer, title in belongs:
             inside[outer].add(inner)

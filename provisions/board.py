@@ -293,11 +293,6 @@ class Board:
         return f"?{urlencode(kept)}" if kept else "?"
 
     @property
-    def and_query(self) -> str:
-        """The reading's parameters as the continuation of an address."""
-        return "&" + self.reading.query[1:] if self.reading.query else ""
-
-    @property
     def carried(self) -> list[str]:
         """The values that the filter form keeps without showing them as fields of its own."""
         return [name for name in CARRIED if self.form.asked.get(name)]

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import Subquery
 from django.http import HttpRequest, QueryDict
 from django.utils.timezone import is_naive
 
@@ -109,11 +110,18 @@ class Reading:
 
     @classmethod
     def of(cls, request: HttpRequest, form_class: type[ReadingForm] = ReadingForm) -> "Reading":
-        """The reading that a request asks for. Two queries."""
-        plan = Plan.objects.select_related("default_draft").first()
-        if plan is None:
+        """The reading that a request asks for. One query: every draft, and the plan beside it."""
+        plan_fields = [field.attname for field in Plan._meta.concrete_fields]
+        beside = {f"plan_{name}": Subquery(Plan.objects.values(name)[:1]) for name in plan_fields}
+        drafts = list(
+            Draft.objects.only(
+                "slug", "name", "public_since", "number_of_points", "amends", "provenance"
+            ).annotate(**beside)
+        )
+        if not drafts or getattr(drafts[0], "plan_id") is None:  # noqa: B009 - annotated above
             raise NoRecord
-        drafts = list(Draft.objects.only("slug", "name", "public_since", "number_of_points", "amends", "provenance"))
+        plan = Plan(**{name: getattr(drafts[0], f"plan_{name}") for name in plan_fields})
+        plan.default_draft = next(draft for draft in drafts if draft.pk == plan.default_draft_id)
         form = form_class(request.GET, drafts=drafts)
         return cls(plan, drafts, form, list(form.problems))
 
@@ -154,6 +162,11 @@ class Reading:
     def query(self) -> str:
         """The parameters as the end of an address: empty, or from the question mark on."""
         return f"?{urlencode(self.parameters)}" if self.parameters else ""
+
+    @property
+    def and_query(self) -> str:
+        """The parameters as the continuation of an address: empty, or from the ampersand on."""
+        return f"&{self.query[1:]}" if self.query else ""
 
     @property
     def is_past(self) -> bool:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from provisions.files import Ending
-from provisions.views import dashboard
+from provisions.views import dashboard, provisions, statements
 
 register_converter(Ending, "ending")
 app_name = "provisions"
@@ -11,4 +11,11 @@ app_name = "provisions"
 urlpatterns = [
     path("", dashboard.index, name="index"),
     path("provisions.<ending:ending>", dashboard.index, name="index_file"),
+    path("provisions/<int:number>/", provisions.by_number, name="by_number"),
+    path("provisions/<slug:slug>/", provisions.detail, name="detail"),
+    path("provisions/<slug:slug>/<slug:actor_slug>/", provisions.cell, name="cell"),
+    path("statements/", statements.index, name="statements"),
+    path("statements.<ending:ending>", statements.index, name="statements_file"),
+    path("statements/<slug:ref>/", statements.detail, name="statement"),
+    path("statements/<slug:ref>.txt", statements.briefing, name="briefing"),
 ]

@@ -34,14 +34,14 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
     def with_status(self, clocks: Clocks, draft: "Draft") -> Self:
         """`status`, `status_since` and `status_change`: the stored one, else the derived one.
 
-        Derived: *proposed* where somebody looked, the provision stands in a draft that was public, and no needed
+        Derived: *proposed* where somebody looked, the draft was public and words the provision, and no needed
         party besides the draft's authors holds a position; else *not assessed*.
         """
         from provisions.models import Clause, StatusChange
 
         current = StatusChange.objects.public(clocks).filter(provision=OuterRef("pk")).order_by("-effective_on")
         worded = Clause.objects.filter(
-            provision=OuterRef("pk"), draft__public_since__lte=clocks.on, wording__gt=""
+            provision=OuterRef("pk"), draft=draft, draft__public_since__lte=clocks.on, wording__gt=""
         )
         answered = RawSQL(ANSWERED, [draft.pk, clocks.on, clocks.known, draft.pk], models.BooleanField())  # noqa: S611
         return self.annotate(

@@ -4,9 +4,10 @@ from typing import Self
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject
 
 from planwatch import codebook
 from planwatch.codebook import (
@@ -20,7 +21,7 @@ from planwatch.codebook import (
     holds,
 )
 from provisions.clocks import Clocks
-from provisions.models.actors import AUTHORITY_CHOICES, Stakeholder
+from provisions.models.actors import AUTHORITY_CHOICES, Role, Stakeholder
 from provisions.models.plan import Draft, Provision
 from provisions.models.rows import Coder, Row, RowQuerySet
 from sources.models import Article, Excerpt
@@ -96,14 +97,48 @@ class StatementQuerySet(RowQuerySet["Statement"]):
         """What stood on the record at `known` and was said by the day `on`: the only way to public statements."""
         return self.on_record(clocks).filter(made_on__lte=clocks.on)
 
-    def with_proof(self) -> Self:
-        """All that a line of evidence shows, loaded at once."""
-        return self.select_related(
-            "speaker", "on_behalf_of", "provision__part_of", "draft", "author", "published_by",
-            "excerpt__article__outlet", "excerpt__article__origin", "excerpt__text_version",
-        ).prefetch_related(
-            "supporting__article", "speaker__roles__organisation"
-        ).defer("excerpt__text_version__text")  # fmt: skip
+    def with_proof(self, clocks: Clocks) -> Self:
+        """All that a line of evidence shows, loaded in one query; full texts stay where they are.
+
+        `speaker_title`: what the speaker was on that day. `supports`: the supporting passages (ref, exact, language). `is_confirmed`: another origin carries the same stance or mark of the same actor on the same wording.
+        """
+        agreeing = (
+            Statement.objects.public(clocks)
+            .filter(
+                on_behalf_of=OuterRef("on_behalf_of"),
+                draft=OuterRef("draft"),
+                stance=OuterRef("stance"),
+                mark=OuterRef("mark"),
+            )
+            .annotate(matter=Coalesce("provision", 0))
+            .filter(matter=Coalesce(OuterRef("provision"), 0))
+            .exclude(excerpt__article__origin=OuterRef("excerpt__article__origin"))
+        )
+        copies = Article.objects.filter(origin=OuterRef("excerpt__article__origin")).order_by().values("origin")
+        then = Role.objects.filter(
+            Q(from_on__isnull=True) | Q(from_on__lte=OuterRef("made_on")),
+            Q(to_on__isnull=True) | Q(to_on__gte=OuterRef("made_on")),
+            person=OuterRef("speaker"),
+        )
+        supports = Support.objects.filter(statement=OuterRef("pk")).order_by("pk")
+        words = JSONObject(ref="excerpt__ref", exact="excerpt__exact", language="excerpt__language")
+        return (
+            self.select_related(
+                "speaker",
+                "on_behalf_of",
+                "provision__part_of",
+                "draft",
+                "excerpt__article__outlet",
+                "excerpt__text_version",
+            )
+            .defer("excerpt__text_version__text", "excerpt__search", "excerpt__article__search")
+            .annotate(
+                is_confirmed=Exists(agreeing),
+                copy_count=Subquery(copies.annotate(n=Count("pk")).values("n"), output_field=models.IntegerField()),
+                speaker_title=Coalesce(Subquery(then.values("title")[:1]), Value("")),
+                supports=ArraySubquery(supports.values_list(words)),
+            )
+        )
 
     def newest_first(self) -> Self:
         """By the day they were made, the latest first."""
@@ -147,6 +182,40 @@ class Statement(Coded, Row):
 
     def __str__(self) -> str:
         return f"{self.speaker}: {self.excerpt}"
+
+    @property
+    def credibility(self) -> int:
+        """1 to 6, from the origins that agree: see the method page. Needs `with_proof`."""
+        if self.is_confirmed:
+            return 1
+        if self.attribution in STATED:
+            return 2
+        return 3 if self.attribution == Attribution.ACCOUNT else 6
+
+    @property
+    def grade(self) -> str:
+        """Reliability of the outlet and credibility of the claim, as in `B2`."""
+        return f"{self.excerpt.article.outlet.reliability}{self.credibility}"
+
+    @property
+    def code(self) -> str:
+        """The stance or the mark."""
+        return self.stance or self.mark
+
+    @property
+    def code_label(self) -> str:
+        """The stance or the mark in words."""
+        return self.get_stance_display() if self.stance else self.get_mark_display()
+
+    @property
+    def is_older(self) -> bool:
+        """Whether it was made before the draft that it is coded on became public."""
+        return self.draft is not None and self.made_on < self.draft.public_since
+
+    @property
+    def speaks_for_another(self) -> bool:
+        """Whether the speaker and the one whose position it is differ."""
+        return self.speaker_id != self.on_behalf_of_id
 
 
 SUPPORT_FITS = """

@@ -21,6 +21,27 @@ def get(values: Mapping[str, object], key: str) -> object:
     return values.get(key, "")
 
 
+MARK_GLYPHS = {"declined": "∅", "open": "◌", "demand": "!"}
+
+
+@register.filter
+def mark_glyph(mark: str) -> str:
+    """A mark as one sign."""
+    return MARK_GLYPHS.get(mark, "")
+
+
+@register.filter
+def stance_glyph(stance: str) -> str:
+    """A stance as one sign."""
+    return SQUARES[stance][0]
+
+
+@register.filter
+def stance_label(stance: str) -> str:
+    """A stance in words, with a capital."""
+    return SQUARES[stance][1].capitalize()
+
+
 @register.simple_tag
 @lru_cache(maxsize=64)
 def status_badge(status: str) -> SafeString:

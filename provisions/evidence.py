@@ -1,0 +1,73 @@
+"""The evidence for one actor on one provision, sorted by what it counts for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from provisions.actors import Actor, Actors
+from provisions.cells import WHOLE_PLAN, Cell, cells
+from provisions.models import Provision, Statement
+from provisions.reading import Reading
+
+
+@dataclass
+class Evidence:
+    """What an actor said on a matter: what its position rests on, and the rest under headings that say why not."""
+
+    actor: Actor
+    cell: Cell | None
+    rests_on: list[Statement] = field(default_factory=list)
+    groups: list[tuple[str, list[Statement]]] = field(default_factory=list)
+
+    @property
+    def stance(self) -> str:
+        """The position, or nothing."""
+        return self.cell.stance if self.cell else ""
+
+
+def why_apart(statement: Statement, reading: Reading) -> str:
+    """Why a statement sets no position here."""
+    if statement.mark:
+        return "Marks: words that take no stance"
+    if statement.attribution in ("third_party", "anonymous", "leaked"):
+        return "At second hand"
+    if statement.stance == "ambiguous":
+        return "Unclear: the words support two readings"
+    if statement.is_older:
+        return "Older than the draft"
+    if statement.draft_id != reading.draft.pk:
+        return "On another wording, or on none"
+    return "Not counted: an earlier day or a lower authority"
+
+
+def sort_evidence(
+    actor: Actor, cell: Cell | None, statements: Iterable[Statement], reading: Reading
+) -> Evidence:
+    """Statements of one actor, those that its position rests on first."""
+    evidence = Evidence(actor, cell)
+    resting = set(cell.rests_on) if cell else set()
+    groups: dict[str, list[Statement]] = {}
+    for statement in statements:
+        if statement.ref in resting:
+            evidence.rests_on.append(statement)
+        else:
+            groups.setdefault(why_apart(statement, reading), []).append(statement)
+    evidence.groups = list(groups.items())
+    return evidence
+
+
+def of_cell(reading: Reading, actors: Actors, provision: Provision | None, actor: Actor) -> tuple[Evidence, list[Statement]]:
+    """The actor's own evidence, and what its members and office-holders said. Four queries."""
+    matter = provision.pk if provision else WHOLE_PLAN
+    members = {member.pk for member in actor.members}
+    statements = (
+        Statement.objects.public(reading.clocks)
+        .filter(Q(on_behalf_of=actor.pk) | Q(on_behalf_of__in=members), provision=provision)
+        .with_proof(reading.clocks)
+        .newest_first()[:200]
+    )
+    cell = cells(reading.clocks, reading.draft, matters=[matter], actors=[actor.pk]).get((matter, actor.pk))
+    own = [statement for statement in statements if statement.on_behalf_of_id == actor.pk]
+    others = [statement for statement in statements if statement.on_behalf_of_id != actor.pk]
+    return sort_evidence(actor, cell, own, reading), others

@@ -1,0 +1,120 @@
+"""The list of statements: its filters, its order and its pages."""
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from planwatch.codebook import Attribution, Mark, Stance
+from provisions.models import Provision, Stakeholder, Statement
+from provisions.models.statements import StatementQuerySet
+from provisions.reading import DayField, OneOf, Reading, ReadingForm
+
+PAGE_LENGTH = 50
+PLAN = "plan"
+CODES = [*Stance.choices, *Mark.choices]
+
+
+class StatementsForm(ReadingForm):
+    """What the list of statements and its files read from the address."""
+
+    provision = forms.CharField(required=False, max_length=80, label="Provision")
+    stakeholder = forms.CharField(required=False, max_length=80, label="Stakeholder")
+    code = OneOf(CODES, label="Stance or mark")
+    attribution = OneOf(Attribution.choices, label="Attribution")
+    red_line = OneOf([("1", "Red lines only")], label="Red line")
+    source = forms.CharField(required=False, max_length=80, label="Source")
+    after = forms.RegexField(r"^\d{4}-\d\d-\d\d\.[a-z2-7]{8}$", required=False, label="Page")
+    since = DayField(label="Made since")
+
+    def clean_provision(self) -> str:
+        """A provision's slug, or the plan as a whole."""
+        slug: str = self.cleaned_data["provision"]
+        if slug and slug != PLAN and not Provision.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(f"There is no provision “{slug}”.")
+        return slug
+
+    def clean_stakeholder(self) -> str:
+        """A stakeholder's slug."""
+        slug: str = self.cleaned_data["stakeholder"]
+        if slug and not Stakeholder.objects.filter(slug=slug).exists():
+            raise forms.ValidationError(f"There is no stakeholder “{slug}”.")
+        return slug
+
+    def clean_after(self) -> tuple[Any, str] | None:
+        """The last row of the page before: its day and its ref."""
+        day, _, ref = self.cleaned_data["after"].partition(".")
+        if not day:
+            return None
+        found = Statement.objects.filter(ref=ref).values_list("made_on", "pk").first()
+        if found is None or found[0].isoformat() != day:
+            raise forms.ValidationError("That page is not there; begin with the first.")
+        return found
+
+
+class StatementList:
+    """Public statements that pass the filters, the newest first, a page of 50 at a time."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.form = reading.form
+
+    @cached_property
+    def matching(self) -> StatementQuerySet:
+        """All statements that pass."""
+        value = self.form.value
+        found = Statement.objects.public(self.reading.clocks)
+        if value("draft"):
+            found = found.filter(draft=self.reading.draft)
+        if value("provision") == PLAN:
+            found = found.filter(provision__isnull=True)
+        elif value("provision"):
+            found = found.filter(provision__slug=value("provision"))
+        if value("stakeholder"):
+            actor = Stakeholder.objects.filter(slug=value("stakeholder")).values("pk")
+            found = found.filter(Q(on_behalf_of__in=actor) | Q(speaker__in=actor))
+        if value("code"):
+            found = found.filter(Q(stance=value("code")) if value("code") in Stance.values else Q(mark=value("code")))
+        if value("attribution"):
+            found = found.filter(attribution=value("attribution"))
+        if value("red_line"):
+            found = found.filter(red_line=True)
+        if value("since"):
+            found = found.filter(made_on__gte=value("since"))
+        if value("source"):
+            found = found.filter(excerpt__article__slug=value("source"))
+        return found
+
+    @cached_property
+    def page(self) -> list[Statement]:
+        """The statements of this page, and one more where another page follows."""
+        found = self.matching.newest_first()
+        after = self.form.value("after")
+        if after:
+            day, pk = after
+            found = found.filter(Q(made_on__lte=day) & (Q(made_on__lt=day) | Q(pk__lt=pk)))
+        return list(found.with_proof(self.reading.clocks)[: PAGE_LENGTH + 1])
+
+    @property
+    def statements(self) -> list[Statement]:
+        """The statements of this page."""
+        return self.page[:PAGE_LENGTH]
+
+    @cached_property
+    def count(self) -> int:
+        """How many pass; beyond 10,000 they are not counted."""
+        return self.matching.order_by().values("pk")[:10_001].count()
+
+    @property
+    def count_label(self) -> str:
+        """The count as a page says it."""
+        return "10,000+" if self.count > 10_000 else f"{self.count:,}"
+
+    @property
+    def next_after(self) -> str:
+        """Where the next page begins, or nothing."""
+        if len(self.page) <= PAGE_LENGTH:
+            return ""
+        last = self.statements[-1]
+        return f"{last.made_on.isoformat()}.{last.ref}"

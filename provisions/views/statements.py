@@ -1,0 +1,132 @@
+"""All claims, and one claim with its proof."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from planwatch.http import render_page
+from provisions.files import Column, Table, respond
+from provisions.models import Provision, Statement
+from provisions.reading import Reading
+from provisions.statement_list import CODES, StatementList, StatementsForm
+
+STATEMENTS = Table(
+    "/statements",
+    "Statements",
+    [
+        Column("ref", "its reference; the statement stands at /statements/<ref>/"),
+        Column("speaker", "who spoke"),
+        Column("on_behalf_of", "whose position it is"),
+        Column("on_behalf_of_kind", "what kind of stakeholder that is"),
+        Column("scope", "provision, or the plan as a whole"),
+        Column("provision", "the number of the point, of a part the number of its point", "integer"),
+        Column("part", "the letter of a part"),
+        Column("provision_slug", "the provision's name in addresses"),
+        Column("draft", "the wording that it speaks of; empty: the matter without a draft"),
+        Column("stance", "a value of the codebook"),
+        Column("mark", "declined, open or demand; marks set no position"),
+        Column("condition", "the condition of a conditional acceptance, in our words"),
+        Column("red_line", "whether the words exclude any alternative", "boolean"),
+        Column("attribution", "how the words reached the record"),
+        Column("mapping", "whether the passage names the provision's matter or a coder inferred it"),
+        Column("made_on", "the latest day on which it can have been said", "date"),
+        Column("made_on_basis", "how that day is known"),
+        Column("quote", "the passage, verbatim"),
+        Column("start", "where it begins in its text, in code points", "integer"),
+        Column("end", "where it ends, exclusive", "integer"),
+        Column("article", "the source's name in addresses"),
+        Column("outlet", "who published it"),
+        Column("published_on", "the day of publication, where known", "date"),
+        Column("origin", "the report that the source copies or is"),
+        Column("published_at", "the instant at which it came on this record", "datetime"),
+    ],
+)
+
+
+def file_rows(listing: StatementList) -> Iterator[list[Any]]:
+    """The statements as the file holds them, all pages, read in portions."""
+    found = listing.matching.newest_first().select_related(
+        "speaker", "on_behalf_of", "provision__part_of", "draft", "excerpt__article__outlet", "excerpt__article__origin"
+    )
+    for one in found.defer("excerpt__search", "excerpt__article__search").iterator(2000):
+        provision, excerpt = one.provision, one.excerpt
+        point = (provision.part_of or provision) if provision else None
+        yield [
+            one.ref, one.speaker.slug, one.on_behalf_of.slug, one.on_behalf_of.kind,
+            "provision" if provision else "plan", point.number if point else None,
+            provision.letter if provision else "", provision.slug if provision else "",
+            one.draft.slug if one.draft else "", one.stance, one.mark, one.condition, one.red_line, one.attribution,
+            one.mapping, one.made_on, one.made_on_basis, excerpt.exact, excerpt.start, excerpt.end,
+            excerpt.article.slug, excerpt.article.outlet.slug, excerpt.article.published_on,
+            excerpt.article.origin.slug, one.published_at,
+        ]  # fmt: skip
+
+
+@require_safe
+def index(request: HttpRequest, ending: str = "") -> HttpResponseBase:
+    """All statements that pass the filters."""
+    reading = Reading.of(request, StatementsForm)
+    listing = StatementList(reading)
+    if ending:
+        count = 0 if reading.problems or ending == "csv" else listing.matching.order_by().count()
+        return respond(request, ending, STATEMENTS, file_rows(listing), reading, count)
+    provisions = Provision.objects.public(reading.clocks).select_related("part_of").in_order()
+    context = {
+        "reading": reading, "listing": listing, "page": "statements", "codes": CODES, "shows_provision": True,
+        "provisions": provisions.only("slug", "title", "number", "letter", "part_of__number"),
+        "asked": reading.form.asked,
+    }  # fmt: skip
+    status = 400 if reading.problems else 200
+    return render_page(request, "provisions/statements.html", context, fragment="statements", status=status)
+
+
+def found_or_404(reading: Reading, ref: str) -> Statement:
+    """A statement that is on the record at these clocks, or was and has been retracted since."""
+    statement = Statement.objects.public(reading.clocks).with_proof(reading.clocks).filter(ref=ref).first()
+    if statement is None:
+        raise Http404("No statement of that reference stands on the record at this date.")
+    return statement
+
+
+@require_safe
+def detail(request: HttpRequest, ref: str) -> HttpResponse:
+    """One claim and its proof, citable."""
+    reading = Reading.of(request)
+    statement = found_or_404(reading, ref)
+    briefing = briefing_text(request, reading, statement)
+    context = {"reading": reading, "statement": statement, "briefing": briefing, "page": "statements", "shows_provision": True}
+    status = 400 if reading.problems else 200
+    return render(request, "provisions/statement.html", context, status=status)
+
+
+@require_safe
+def briefing(request: HttpRequest, ref: str) -> HttpResponse:
+    """One claim as plain text, to be pasted into a briefing."""
+    reading = Reading.of(request)
+    statement = found_or_404(reading, ref)
+    return HttpResponse(briefing_text(request, reading, statement), content_type="text/plain; charset=utf-8")
+
+
+def briefing_text(request: HttpRequest, reading: Reading, statement: Statement) -> str:
+    """Speaker, role, date, quotation, attribution, outlet and the address with its clocks."""
+    excerpt, article = statement.excerpt, statement.excerpt.article
+    who = statement.speaker.name + (f", {statement.speaker_title}" if statement.speaker_title else "")
+    if statement.speaks_for_another:
+        who += f" (for {statement.on_behalf_of.name})"
+    day = f"{statement.made_on:%-d %b %Y}"
+    published = f"{article.published_on:%-d %b %Y}" if article.published_on else "undated"
+    matter = str(statement.provision) if statement.provision else "the plan as a whole"
+    clocks = f"?on={reading.clocks.on.isoformat()}"
+    lines = [
+        f"{who}, {'by ' if statement.made_on_basis == 'no_later_than' else ''}{day}: “{excerpt.exact}”",
+        *[f"“{support['exact']}”" for support in statement.supports],
+        *([f"In English: {excerpt.translation}"] if excerpt.translation else []),
+        f"Coded: {statement.code_label}, on {matter}, as worded in {statement.draft or 'no draft'}.",
+        f"Attribution: {statement.get_attribution_display()}, {excerpt.get_words_display()}.",
+        f"Source: {article.outlet}, “{article.label}”, {published}. {article.address or 'Address unknown.'}",
+        f"Record: {request.build_absolute_uri(f'/statements/{statement.ref}/')}{clocks}",
+    ]
+    return "\n".join(lines) + "\n"
