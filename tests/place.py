@@ -14,8 +14,8 @@ import venv
 from collections.abc import Iterator
 
 from planwatch import install
-from planwatch.embedded import Cluster
-from tests.check import PROJECT, project_files
+from planwatch.embedded import PROJECT, Cluster
+from tests.check import project_files
 
 LEFT_OUT = ("tests/", "docs/", "benchmarks/", ".ci/")
 PATIENCE = 120

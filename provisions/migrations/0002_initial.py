@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from planwatch.bulk import Bulk
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         ('sources', '0001_initial'),
     ]
 
-    operations = [
+    operations = [Bulk([
         migrations.AddField(
             model_name='coding',
             name='excerpt',
@@ -1531,4 +1533,4 @@ class Migration(migrations.Migration):
             model_name='statuspartyevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d5287aadf92a937e3b77a33e81f135298e95dc5b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c6ede', table='provisions_statuspartyevent', when='BEFORE')),
         ),
-    ]
+    ])]
