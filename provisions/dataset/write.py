@@ -1,6 +1,5 @@
 """From rows to the database: what is new is added, what is there stays as it is."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +35,6 @@ def write(known: Known) -> list[Loaded]:
         writer = Writer(known)
         for kind in KINDS:
             writer.add(kind)
-        writer.publish()
     return [compared(kind, known) for kind in KINDS]
 
 
@@ -59,7 +57,6 @@ class Writer:
     def __init__(self, known: Known) -> None:
         self.known = known
         self.keys: dict[str, dict[str, int]] = {}
-        self.rows: list[tuple[Row, Any]] = []
 
     def add(self, kind: Kind) -> None:
         """Add the new rows of a kind, with their lists; those that others of them lead to come first."""
@@ -73,7 +70,7 @@ class Writer:
             for each in kind.of_type(Type.LINKS, Type.PARTS):
                 self.add_list(each, made)
             if kind.has_states:
-                self.rows += made
+                self.publish(kind, made)
 
     def stored_keys(self, kind: Kind) -> dict[str, int]:
         """The primary keys of the rows of a kind that new rows lead to and that are in the database."""
@@ -138,15 +135,11 @@ class Writer:
                 links.append(link)
         through.objects.bulk_create(links, batch_size=BATCH)
 
-    def publish(self) -> None:
-        """Put the added rows on the record, then take those off it that were retracted."""
-        by_kind: dict[str, list[tuple[Row, Any]]] = defaultdict(list)
-        for row, instance in self.rows:
-            by_kind[row.kind.name].append((row, instance))
-        for name, made in by_kind.items():
-            retracted = [pair for pair in made if pair[0].values["state"] == RowState.RETRACTED]
-            self.change(KIND[name], made, PUBLISHED, RowState.PUBLISHED)
-            self.change(KIND[name], retracted, RETRACTED, RowState.RETRACTED)
+    def publish(self, kind: Kind, made: list[tuple[Row, Any]]) -> None:
+        """Put added rows on the record, then take those off it that were retracted."""
+        retracted = [pair for pair in made if pair[0].values["state"] == RowState.RETRACTED]
+        self.change(kind, made, PUBLISHED, RowState.PUBLISHED)
+        self.change(kind, retracted, RETRACTED, RowState.RETRACTED)
 
     def change(
         self, kind: Kind, made: list[tuple[Row, Any]], names: tuple[str, ...], state: RowState
@@ -161,7 +154,10 @@ class Writer:
 
 
 def levels(kind: Kind, rows: list[Row]) -> Iterator[list[Row]]:
-    """The rows in such portions that each leads to rows of its own kind in earlier ones alone."""
+    """The rows in such portions that each leads to rows of its own kind in earlier ones alone.
+
+    What was retracted comes first: what took its place could not stand beside it.
+    """
     own = [each for each in kind.of_type(Type.LINK, Type.LINKS) if each.target is kind]
     waiting = {kind.called(row.values): row for row in rows}
     while waiting:
@@ -170,6 +166,7 @@ def levels(kind: Kind, rows: list[Row]) -> Iterator[list[Row]]:
             for row in waiting.values()
             if not any(name in waiting for each in own for name in led_to(each, row))
         ]
+        ready = [row for row in ready if row.values.get("state") == RowState.RETRACTED] or ready
         for row in ready:
             del waiting[kind.called(row.values)]
         yield ready

@@ -1,0 +1,39 @@
+"""Prove the rules of the record over the whole database."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from provisions.proof.evidence import EVIDENCE
+from provisions.proof.history import history
+from provisions.proof.rows import ROWS
+from provisions.proof.rule import Breach, Rule
+from provisions.proof.schema import missing, refs, values
+
+
+class Command(BaseCommand):
+    """Name each row that breaks a rule; rules 8 and 9, on pages and forms, are held by tests."""
+
+    help = "Prove the rules of the record over the whole database and name each row that breaks one."
+
+    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
+        """Print every breach; with --verbosity 2 also the time that each rule took."""
+        count = 0
+        for breach in self.breaches(is_timed=verbosity > 1):
+            self.stdout.write(str(breach))
+            count += 1
+        if count:
+            raise CommandError(f"Breaches of the rules: {count}.")
+        self.stdout.write("Every rule holds for every row.")
+
+    def breaches(self, *, is_timed: bool) -> Iterator[Breach]:
+        """Every breach of every rule."""
+        yield from missing()
+        rules: list[Rule] = [*EVIDENCE, *ROWS, *values(), refs(), *history()]
+        for rule in rules:
+            begun = time.monotonic()
+            yield from rule.breaches()
+            if is_timed:
+                self.stdout.write(f"{time.monotonic() - begun:8.2f} s  rule {rule.number}, {rule.kind}")
