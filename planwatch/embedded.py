@@ -8,6 +8,7 @@ of its own, in which it is not, and where namespaces are refused as `nobody`, on
 import contextlib
 import ctypes
 import fcntl
+import functools
 import hashlib
 import os
 import pathlib
@@ -52,6 +53,7 @@ def enter_user_namespace() -> None:
     pathlib.Path("/proc/self/gid_map").write_text("1 0 1")
 
 
+@functools.cache
 def namespaces_work() -> bool:
     """Whether this machine lets root make a user namespace (many containers do not)."""
     child = os.fork()

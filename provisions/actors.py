@@ -17,11 +17,12 @@ FROM provisions_stakeholder k
 LEFT JOIN provisions_plancolumn c ON c.stakeholder_id = k.id AND c.plan_id = %(plan)s
 WHERE k.merged_into_id IS NULL
 UNION ALL
-SELECT member_id, NULL, '', NULL, NULL, body_id, NULL, NULL FROM provisions_membership
+SELECT member_id, NULL, '', NULL, NULL, body_id, NULL, true FROM provisions_membership
 WHERE (from_on IS NULL OR from_on <= %(on)s) AND (to_on IS NULL OR %(on)s <= to_on)
 UNION ALL
-SELECT person_id, NULL, title, NULL, NULL, organisation_id, NULL, NULL FROM provisions_role
-WHERE (from_on IS NULL OR from_on <= %(on)s) AND (to_on IS NULL OR %(on)s <= to_on)
+SELECT person_id, NULL, title, COALESCE(to_on::text, '9999'), NULL, organisation_id, authority,
+       to_on IS NULL OR %(on)s <= to_on FROM provisions_role
+WHERE from_on IS NULL OR from_on <= %(on)s
 """
 
 BELLIGERENTS = ("russia", "ukraine")
@@ -71,14 +72,18 @@ class Actors:
             cursor.execute(ACTORS, {"draft": draft.pk, "plan": plan.pk, "on": on})
             rows = cursor.fetchall()
         by_pk = {row[0]: Actor(*row) for row in rows if row[1] is not None}
-        belongs = [(row[0], row[5], row[2]) for row in rows if row[1] is None and row[0] in by_pk and row[5] in by_pk]
+        belongs = [row for row in rows if row[1] is None and row[0] in by_pk and row[5] in by_pk]
+        # Of several roles the one that is held counts, then the last, then the highest.
+        belongs.sort(key=lambda row: (row[7], row[3] or "", -(row[6] or 9)), reverse=True)
         inside: dict[int, set[int]] = defaultdict(set)
-        for inner, outer, title in belongs:
-            inside[outer].add(inner)
+        for inner, _, title, _, _, outer, _, is_held in belongs:
             actor = by_pk[inner]
+            if is_held:
+                inside[outer].add(inner)
             if actor.kind == StakeholderKind.PERSON:
-                if not actor.title:
+                if is_held and not actor.title:
                     actor.title = title
+                # A former official is shown under the state, and sets none of its positions.
                 actor.home = actor.home or by_pk[outer]
         for actor in by_pk.values():
             if actor.organ_of in by_pk:

@@ -131,7 +131,7 @@ class Board:
         self.actors = Actors.of(reading.plan, draft, clocks.on)
         self.columns = self.actors.columns
         self.provisions = list(self._provisions())
-        self._allow(
+        reading.allow(
             topic={p.topic.slug: p.topic.name for p in sorted(self.provisions, key=lambda p: p.topic.order)},
             stakeholder={actor.slug: actor.name for actor in self.actors.in_order(self.actors.by_pk)},
         )
@@ -149,16 +149,6 @@ class Board:
             if row.part_of_id in every:
                 every[row.part_of_id].parts.append(row)
         self.all_rows = [row for row in every.values() if row.part_of_id is None]
-
-    def _allow(self, **choices: dict[str, str]) -> None:
-        """Set the choices that only the record knows, before the form is read for good."""
-        for name, values in choices.items():
-            one = self.form.fields[name]
-            assert isinstance(one, OneOf)  # noqa: S101 - declared in BoardForm
-            one.choices = values
-        self.form.full_clean()
-        self.form.__dict__.pop("problems", None)
-        self.reading.problems[:] = self.form.problems
 
     def _provisions(self) -> Any:
         clocks, since = self.reading.clocks, self.form.value("since")

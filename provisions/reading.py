@@ -125,6 +125,16 @@ class Reading:
         form = form_class(request.GET, drafts=drafts)
         return cls(plan, drafts, form, list(form.problems))
 
+    def allow(self, **choices: dict[str, str]) -> None:
+        """Set the choices of fields that only the record knows, and read the address for good."""
+        for name, values in choices.items():
+            one = self.form.fields[name]
+            assert isinstance(one, OneOf)  # noqa: S101 - declared so in the form
+            one.choices = values
+        self.form.full_clean()
+        self.form.__dict__.pop("problems", None)
+        self.problems[:] = self.form.problems
+
     @cached_property
     def clocks(self) -> Clocks:
         """The two clocks; by default the day through which the record is coded, and now."""
