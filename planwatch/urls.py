@@ -10,3 +10,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("provisions.urls")),
 ]
+
+handler400 = "planwatch.errors.bad_request"
+handler403 = "planwatch.errors.permission_denied"
+handler404 = "planwatch.errors.page_not_found"
+handler500 = "planwatch.errors.server_error"
