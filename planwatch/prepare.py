@@ -7,6 +7,7 @@
 import contextlib
 import hashlib
 import importlib
+import io
 import os
 import pathlib
 import secrets
@@ -149,11 +150,11 @@ def load_django() -> None:
 
 
 def command(name: str, *arguments: str, **options: bool | int) -> None:
-    """Run one of manage.py's commands in this process."""
+    """Run one of manage.py's commands in this process, without what it would print."""
     load_django()
     from django.core.management import call_command
 
-    call_command(name, *arguments, **options)
+    call_command(name, *arguments, stdout=io.StringIO(), **options)
 
 
 def say(line: str) -> None:
