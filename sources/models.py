@@ -23,6 +23,7 @@ from planwatch.codebook import (
 from sources.quotation import word_count
 from sources.record import Named, Record
 from sources.search import Vector
+from sources.text_fragment import at_words, text_fragment
 
 
 @pghistory.track()
@@ -265,3 +266,13 @@ class Excerpt(Record):
 
     def __str__(self) -> str:
         return self.exact
+
+    @property
+    def text_fragment(self) -> str:
+        """The end of an address that leads to these words, without the `#`."""
+        return text_fragment(self.exact)
+
+    @property
+    def address_at_words(self) -> str:
+        """The publisher's page at these words; empty where no address is known. Needs the article loaded."""
+        return at_words(self.article.address, self.exact) if self.article.address else ""
