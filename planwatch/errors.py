@@ -124,8 +124,4 @@ def no_record(request: HttpRequest) -> HttpResponse:
 def sentence_of(exception: Exception | None) -> str:
     """The sentence that a view gave; Django's own messages are for developers and are left out."""
     given = exception.args[0] if exception and exception.args else ""
-    return (
-        given
-        if isinstance(given, str) and given.endswith(".") and "matches the given query" not in given
-        else ""
-    )
+    return given if isinstance(given, str) and given.endswith(".") and "matches the given query" not in given else ""

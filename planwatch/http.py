@@ -15,7 +15,7 @@ def render_page(
 ) -> HttpResponse:
     """The page, or, for htmx, the one fragment of it that changes; the server names it, never the client."""
     htmx = getattr(request, "htmx", None)
-    is_fragment = bool(htmx) and not htmx.history_restore_request
+    is_fragment = htmx is not None and bool(htmx) and not htmx.history_restore_request
     response = render(request, f"{template}#{fragment}" if is_fragment else template, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Request-Type", "HX-Target"])
     if is_fragment:

@@ -52,8 +52,7 @@ def run(*command: str | pathlib.Path) -> None:
     """Run one step; if it fails, end with one sentence that holds the tool's own reason."""
     if said := attempt(*command):
         raise SystemExit(
-            f"Setting up failed: {said} — "
-            "check the network (packages come from PyPI) and the disk, then start again."
+            f"Setting up failed: {said} — check the network (packages come from PyPI) and the disk, then start again."
         )
 
 
@@ -69,9 +68,7 @@ def make_environment() -> pathlib.Path:
     if find_spec("ensurepip") is None:
         own = shutil.which("uv")
         if own is None:
-            raise SystemExit(
-                "This Python has no ensurepip (Debian: apt install python3-venv), and there is no uv."
-            )
+            raise SystemExit("This Python has no ensurepip (Debian: apt install python3-venv), and there is no uv.")
         run(own, "venv", "--quiet", "--python", sys.executable, VENV)
         return pathlib.Path(own)
     venv.create(VENV, with_pip=True, symlinks=True)
@@ -82,9 +79,7 @@ def locked_uv() -> pathlib.Path:
     """The uv that the test lock names, verified by its hashes, in a folder of its own."""
     uv = VENV / "tools" / "bin" / "uv"
     if not uv.exists():
-        block = re.search(
-            r"^uv==.*?(?=^\S|\Z)", (PROJECT / "requirements-test.lock").read_text(), re.M | re.S
-        )
+        block = re.search(r"^uv==.*?(?=^\S|\Z)", (PROJECT / "requirements-test.lock").read_text(), re.M | re.S)
         if block is None:
             raise SystemExit("requirements-test.lock does not name uv; run `make lock` in a working copy.")
         wanted = VENV / "uv.lock.txt"
@@ -124,6 +119,4 @@ if __name__ == "__main__":
     except (OSError, subprocess.CalledProcessError) as error:
         named = getattr(error, "filename", None) or VENV
         why = getattr(error, "strerror", None) or "the environment could not be made"
-        raise SystemExit(
-            f"Setting up failed: {why} ({named}). Free the disk or make the folder writable."
-        ) from None
+        raise SystemExit(f"Setting up failed: {why} ({named}). Free the disk or make the folder writable.") from None

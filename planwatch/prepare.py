@@ -107,9 +107,7 @@ def make_accounts(database: psycopg.Connection) -> None:
         for group in GROUPS:
             password = secrets.token_urlsafe(12)
             is_admin = group == "admin"
-            user = User.objects.create_user(
-                group, password=password, is_staff=is_admin, is_superuser=is_admin
-            )
+            user = User.objects.create_user(group, password=password, is_staff=is_admin, is_superuser=is_admin)
             user.groups.add(Group.objects.get_or_create(name=group)[0])
             lines.append(f"  {group:<10}{password}")
         # Shown before the commit: a start that is cut off here makes new ones, and none is lost.

@@ -49,9 +49,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PUBLIC e
 
 DATABASE_URL = environment("DATABASE_URL", "", str)
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(
-        DATABASE_URL or embedded.Cluster(embedded.LOCAL).url, conn_health_checks=True
-    )
+    "default": dj_database_url.parse(DATABASE_URL or embedded.Cluster(embedded.LOCAL).url, conn_health_checks=True)
 }
 # A worker has four threads, so four connections are enough for it; tests and commands may take more.
 DATABASES["default"].setdefault("OPTIONS", {}).update(

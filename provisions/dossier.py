@@ -51,8 +51,7 @@ class Dossier:
         self.provision = found[0]
         self.actors = Actors.of(reading.plan, reading.draft, clocks.on)
         self.cells: dict[int, Cell] = {
-            actor: cell
-            for (_, actor), cell in cells(clocks, reading.draft, matters=[self.provision.pk]).items()
+            actor: cell for (_, actor), cell in cells(clocks, reading.draft, matters=[self.provision.pk]).items()
         }
         self.statements = list(
             Statement.objects.public(clocks).filter(provision=self.provision).with_proof(clocks).newest_first()[:300]
@@ -219,11 +218,12 @@ class Dossier:
     @property
     def dates(self) -> list[tuple[datetime.date, str]]:
         """What happened to it when, the latest first."""
-        found = [(clause.draft.public_since, f"{clause.draft.name}: {clause.get_change_display()}") for clause in self.clauses]
+        found = [
+            (clause.draft.public_since, f"{clause.draft.name}: {clause.get_change_display()}")
+            for clause in self.clauses
+        ]
         found += [(change.effective_on, f"Status: {change.get_status_display()}") for change in self.changes]
         for evidence in self.evidence:
             if evidence.cell and evidence.cell.latest_on:
                 found.append((evidence.cell.latest_on, f"{evidence.actor.name} {SQUARES[evidence.stance][1]}"))
         return sorted(found, key=lambda item: item[0], reverse=True)
-
-

@@ -1,5 +1,6 @@
 """The evidence for one actor on one provision, sorted by what it counts for."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ class Evidence:
     cell: Cell | None
     rests_on: list[Statement] = field(default_factory=list)
     groups: list[tuple[str, list[Statement]]] = field(default_factory=list)
+    stale_since: datetime.date | None = None
 
     @property
     def stance(self) -> str:
@@ -41,11 +43,10 @@ def why_apart(statement: Statement, reading: Reading) -> str:
     return "Not counted: an earlier day or a lower authority"
 
 
-def sort_evidence(
-    actor: Actor, cell: Cell | None, statements: Iterable[Statement], reading: Reading
-) -> Evidence:
+def sort_evidence(actor: Actor, cell: Cell | None, statements: Iterable[Statement], reading: Reading) -> Evidence:
     """Statements of one actor, those that its position rests on first."""
-    evidence = Evidence(actor, cell)
+    stale_since = cell.not_restated_since(reading.clocks.on) if cell else None
+    evidence = Evidence(actor, cell, stale_since=stale_since)
     resting = set(cell.rests_on) if cell else set()
     groups: dict[str, list[Statement]] = {}
     for statement in statements:
@@ -57,7 +58,9 @@ def sort_evidence(
     return evidence
 
 
-def of_cell(reading: Reading, actors: Actors, provision: Provision | None, actor: Actor) -> tuple[Evidence, list[Statement]]:
+def of_cell(
+    reading: Reading, actors: Actors, provision: Provision | None, actor: Actor
+) -> tuple[Evidence, list[Statement]]:
     """The actor's own evidence, and what its members and office-holders said. Four queries."""
     matter = provision.pk if provision else WHOLE_PLAN
     members = {member.pk for member in actor.members}

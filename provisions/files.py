@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.utils.timezone import now
 
 from provisions.reading import Reading
@@ -93,7 +100,12 @@ class _Echo:
 
 
 def respond(
-    request: HttpRequest, ending: str, table: Table, rows: Iterable[Sequence[Any]], reading: Reading, row_count: int
+    request: HttpRequest,
+    ending: str,
+    table: Table,
+    rows: Iterable[Sequence[Any]],
+    reading: Reading,
+    row_count: int,
 ) -> HttpResponseBase:
     """The list as the file that the ending names; 400 with the reasons where the address was not understood."""
     if reading.problems:
@@ -111,7 +123,7 @@ def respond(
 
 
 def _csv(request: HttpRequest, table: Table, rows: Iterable[Sequence[Any]]) -> HttpResponseBase:
-    writer = csv.writer(_Echo(), lineterminator="\r\n")  # type: ignore[arg-type]
+    writer = csv.writer(_Echo(), lineterminator="\r\n")
 
     def lines() -> Iterator[str]:
         yield writer.writerow(table.header())
@@ -152,7 +164,9 @@ def _json(
     header = table.header()
     head = {
         "meta": meta(request, table, reading, row_count),
-        "columns": [{"name": column.name, "says": column.says, "datatype": column.datatype} for column in table.columns],
+        "columns": [
+            {"name": column.name, "says": column.says, "datatype": column.datatype} for column in table.columns
+        ],
     }
 
     def parts() -> Iterator[str]:

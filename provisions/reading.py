@@ -64,7 +64,9 @@ class OneOf(forms.CharField):
         text = str(super().clean(value))
         if text and text not in self.choices:
             some = ", ".join(list(self.choices)[:8])
-            raise forms.ValidationError("“%(value)s” is not one of: %(some)s.", params={"value": text[:60], "some": some})
+            raise forms.ValidationError(
+                "“%(value)s” is not one of: %(some)s.", params={"value": text[:60], "some": some}
+            )
         return text
 
 
@@ -114,9 +116,9 @@ class Reading:
         plan_fields = [field.attname for field in Plan._meta.concrete_fields]
         beside = {f"plan_{name}": Subquery(Plan.objects.values(name)[:1]) for name in plan_fields}
         drafts = list(
-            Draft.objects.only(
-                "slug", "name", "public_since", "number_of_points", "amends", "provenance"
-            ).annotate(**beside)
+            Draft.objects.only("slug", "name", "public_since", "number_of_points", "amends", "provenance").annotate(
+                **beside
+            )
         )
         if not drafts or getattr(drafts[0], "plan_id") is None:  # noqa: B009 - annotated above
             raise NoRecord

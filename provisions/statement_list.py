@@ -1,7 +1,7 @@
 """The list of statements: its filters, its order and its pages."""
 
+import datetime
 from functools import cached_property
-from typing import Any
 
 from django import forms
 from django.db.models import Q
@@ -42,7 +42,7 @@ class StatementsForm(ReadingForm):
             raise forms.ValidationError(f"There is no stakeholder “{slug}”.")
         return slug
 
-    def clean_after(self) -> tuple[Any, str] | None:
+    def clean_after(self) -> tuple[datetime.date, int] | None:
         """The last row of the page before: its day and its ref."""
         day, _, ref = self.cleaned_data["after"].partition(".")
         if not day:

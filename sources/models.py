@@ -66,9 +66,7 @@ class Article(Named):
     title = models.CharField(max_length=300, blank=True, help_text="Empty where unknown.")
     title_basis = models.CharField(max_length=10, choices=TitleBasis.choices, default=TitleBasis.STATED)
     byline = models.CharField(max_length=200, blank=True)
-    address = models.URLField(
-        max_length=1000, unique=True, null=True, blank=True, help_text="Empty where unknown."
-    )  # noqa: DJ001 - unique where known
+    address = models.URLField(max_length=1000, unique=True, null=True, blank=True, help_text="Empty where unknown.")
     is_primary = models.BooleanField(default=False, help_text="An official text.")
     published_on = models.DateField(null=True, blank=True)
     published_on_basis = models.CharField(max_length=10, choices=DateBasis.choices, default=DateBasis.UNKNOWN)
@@ -146,9 +144,7 @@ class ArticleText(Record):
     class Meta:
         ordering = ["article_id", "taken_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="sources_text_sha256_is_hex"
-            ),
+            models.CheckConstraint(condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="sources_text_sha256_is_hex"),
         ]
         triggers = [
             *Record.Meta.triggers,
@@ -259,9 +255,7 @@ class Excerpt(Record):
                 declare=[("version", "record")],
                 func=EXCERPT_STANDS_IN_ITS_TEXT,
             ),
-            pgtrigger.Trigger(
-                name="words_stand", operation=pgtrigger.Update, when=pgtrigger.Before, func=WORDS_STAND
-            ),
+            pgtrigger.Trigger(name="words_stand", operation=pgtrigger.Update, when=pgtrigger.Before, func=WORDS_STAND),
         ]
 
     def __str__(self) -> str:

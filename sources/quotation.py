@@ -20,9 +20,7 @@ def joined(spans: Iterable[Span], text: str | None = None) -> list[Span]:
     """
     runs: list[Span] = []
     for start, end in sorted(spans):
-        if runs and (
-            start <= runs[-1][1] or (text is not None and not WORD.search(text, runs[-1][1], start))
-        ):
+        if runs and (start <= runs[-1][1] or (text is not None and not WORD.search(text, runs[-1][1], start))):
             runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
         else:
             runs.append((start, end))
@@ -63,6 +61,5 @@ def at_word_edges(text: str, start: int, end: int) -> bool:
     """Whether a passage begins and ends where words do."""
     inside = [(start, start - 1), (end, end - 1)]
     return not any(
-        0 < place < len(text) and WORD.match(text[before]) and WORD.match(text[place])
-        for place, before in inside
+        0 < place < len(text) and WORD.match(text[before]) and WORD.match(text[place]) for place, before in inside
     )

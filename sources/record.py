@@ -1,6 +1,7 @@
 """What every row of the record has: a random reference that never changes."""
 
 import secrets
+
 import pgtrigger
 from django.core.validators import RegexValidator
 from django.db import models
@@ -33,7 +34,7 @@ class Record(models.Model):
         triggers = [
             pgtrigger.Trigger(
                 name="ref_is_immutable",
-                operation=pgtrigger.UpdateOf("ref"),
+                operation=pgtrigger.UpdateOf("ref"),  # type: ignore[no-untyped-call]
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(old__ref__df=pgtrigger.F("new__ref")),
                 func="RAISE EXCEPTION 'ref % never changes', OLD.ref USING ERRCODE = 'check_violation';",
@@ -59,7 +60,7 @@ class Named(Record):
             *Record.Meta.triggers,
             pgtrigger.Trigger(
                 name="slug_is_immutable",
-                operation=pgtrigger.UpdateOf("slug"),
+                operation=pgtrigger.UpdateOf("slug"),  # type: ignore[no-untyped-call]
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(old__slug__df=pgtrigger.F("new__slug")),
                 func="RAISE EXCEPTION 'slug % never changes', OLD.slug USING ERRCODE = 'check_violation';",

@@ -4,9 +4,10 @@ Keys are folded (no accents, compatibility forms made one); the texts themselves
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Value
 
@@ -20,6 +21,16 @@ RETURN translate(
     'øØłŁđĐıß', 'oOlLdDis'
 )
 """
+
+
+DROPPED = re.compile("[\u0300-\u036f\u2019\u02bc']")
+SPELT_OUT = str.maketrans("øØłŁđĐıß", "oOlLdDis")
+WORD = re.compile(r"\w+")
+
+
+def fold(words: str) -> str:
+    """What `planwatch_fold` makes of a text in the database, here."""
+    return DROPPED.sub("", unicodedata.normalize("NFKD", words)).translate(SPELT_OUT)
 
 
 class Fold(Func):
@@ -60,19 +71,28 @@ class Vector(Func):
 
 
 def words_of(asked: str, limit: int = 12) -> list[str]:
-    """The distinct words of a query, in order, at most `limit`."""
-    return list(dict.fromkeys(re.findall(r"\w+", asked.lower())))[:limit]
+    """The distinct words of a query, folded and in lower case, in order, at most `limit`."""
+    return list(dict.fromkeys(WORD.findall(fold(asked).lower())))[:limit]
 
 
-def tsquery(asked: str, spellings: Mapping[str, Sequence[str]]) -> str:
-    """A query in tsquery syntax: every word must stand there, in any of its spellings; the last may be a beginning.
+def tsquery(asked: str, spellings: Mapping[str, Sequence[str]], limit: int = 12) -> str:
+    """A query in tsquery syntax: every word in any of its spellings; the last may be a beginning.
 
-    `spellings` gives for a lower-case word the other ways to write it.
+    `spellings` gives for a folded lower-case word the other ways to write it.
     """
     parts = []
-    words = words_of(asked)
+    words = words_of(asked, limit)
     for place, word in enumerate(words):
         ways = list(dict.fromkeys([word, *spellings.get(word, [])]))
         ending = ":*" if place == len(words) - 1 and len(word) > 2 else ""
         parts.append("(" + " | ".join(f"'{way}'{ending}" for way in ways) + ")")
     return " & ".join(parts)
+
+
+def search_query(asked: str, spellings: Mapping[str, Sequence[str]]) -> SearchQuery | CombinedSearchQuery:
+    """The same under every configuration of `Vector`: a word as it stands, or any of its forms."""
+    raw = tsquery(asked, spellings)
+    query: SearchQuery | CombinedSearchQuery = SearchQuery(raw, search_type="raw", config=CONFIGURATIONS[0])
+    for configuration in CONFIGURATIONS[1:]:
+        query = query | SearchQuery(raw, search_type="raw", config=configuration)
+    return query

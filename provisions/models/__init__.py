@@ -1,7 +1,7 @@
 """The record's nouns."""
 
-from provisions.models.actors import Alias, Membership, Role, Stakeholder
 from provisions.models import links as links
+from provisions.models.actors import Alias, Membership, Role, Stakeholder
 from provisions.models.plan import (
     Clause,
     Consent,

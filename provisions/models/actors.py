@@ -24,9 +24,7 @@ class Stakeholder(Named):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=StakeholderKind.choices)
     short = models.CharField(max_length=8, blank=True, help_text="Short code for table heads: RU, NATO.")
-    organ_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="organs"
-    )
+    organ_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="organs")
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged",
         help_text="The same actor under another entry; this one's address leads there.",

@@ -1,5 +1,7 @@
 """The plan: its provisions, its drafts, each provision as worded in a draft, and what that needs of whom."""
 
+import datetime
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -65,6 +67,14 @@ class Provision(Named):
     doubt = models.TextField(blank=True, help_text="What is doubtful in the text.")
     successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors", blank=True)
     last_checked_on = models.DateField(null=True, blank=True)
+
+    # Set by `with_status`, and by what the dashboard adds to it.
+    status: str
+    status_since: datetime.date | None
+    status_change: int | None
+    is_worded: bool
+    is_changed: bool
+    newest_number: str | None
 
     objects = ProvisionQuerySet.as_manager()
 
@@ -135,9 +145,7 @@ class Description(Record):
 
     class Meta(Record.Meta):
         ordering = ["excerpt"]
-        constraints = [
-            models.UniqueConstraint(fields=["clause", "excerpt"], name="provisions_description_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["clause", "excerpt"], name="provisions_description_once")]
 
     def __str__(self) -> str:
         return str(self.excerpt)
@@ -151,9 +159,7 @@ class Consent(Record):
     stakeholder = models.ForeignKey(Stakeholder, on_delete=models.PROTECT, related_name="consents")
     kind = models.CharField(max_length=20, choices=ConsentKind.choices)
     basis = models.TextField(blank=True, help_text="The clause or article of law that says so.")
-    excerpt = models.ForeignKey(
-        Excerpt, on_delete=models.PROTECT, null=True, blank=True, related_name="consents"
-    )
+    excerpt = models.ForeignKey(Excerpt, on_delete=models.PROTECT, null=True, blank=True, related_name="consents")
 
     class Meta(Record.Meta):
         ordering = ["kind", "stakeholder__name"]
@@ -178,9 +184,7 @@ class Milestone(Record):
     title = models.CharField(max_length=200)
     happened_on = models.DateField()
     address = models.URLField(max_length=1000, blank=True)
-    excerpt = models.ForeignKey(
-        Excerpt, on_delete=models.PROTECT, null=True, blank=True, related_name="milestones"
-    )
+    excerpt = models.ForeignKey(Excerpt, on_delete=models.PROTECT, null=True, blank=True, related_name="milestones")
     note = models.CharField(max_length=400, blank=True)
 
     class Meta(Record.Meta):

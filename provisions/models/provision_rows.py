@@ -11,7 +11,7 @@ from planwatch.codebook import DerivedStatus
 from provisions.clocks import Clocks
 
 if TYPE_CHECKING:
-    from provisions.models.plan import Draft, Provision
+    from provisions.models.plan import Draft, Provision  # noqa: F401 - named in a string below
 
 ANSWERED = """provisions_provision.id = ANY (ARRAY(
     SELECT cell.matter FROM provisions_cells(%s, %s, %s) cell
@@ -62,6 +62,4 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
 
     def in_order(self) -> Self:
         """By number, a part after its point, matters without a number last."""
-        return self.order_by(
-            Coalesce("number", "part_of__number").asc(nulls_last=True), F("letter"), F("pk")
-        )
+        return self.order_by(Coalesce("number", "part_of__number").asc(nulls_last=True), F("letter"), F("pk"))

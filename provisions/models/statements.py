@@ -161,6 +161,12 @@ class Statement(Coded, Row):
         output_field=models.BooleanField(), db_persist=True,
     )  # fmt: skip
 
+    # Set by `with_proof`.
+    is_confirmed: bool
+    copy_count: int
+    speaker_title: str
+    supports: list[dict[str, str]]
+
     objects = StatementQuerySet.as_manager()
 
     class Meta(Coded.Meta, Row.Meta):
@@ -249,9 +255,7 @@ class Support(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["statement", "excerpt"], name="provisions_support_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["statement", "excerpt"], name="provisions_support_once")]
         triggers = [
             pgtrigger.Trigger(
                 name="fits",

@@ -24,11 +24,7 @@ class StatusChangeQuerySet(RowQuerySet["StatusChange"]):
 
     def current(self, clocks: Clocks) -> Self:
         """The one status of each provision at these clocks, where one is stored."""
-        return (
-            self.public(clocks)
-            .order_by("provision_id", "-effective_on", "-published_at")
-            .distinct("provision_id")
-        )
+        return self.public(clocks).order_by("provision_id", "-effective_on", "-published_at").distinct("provision_id")
 
 
 NEEDS_AN_EXCERPT = """

@@ -56,9 +56,9 @@ def cell(request: HttpRequest, slug: str, actor_slug: str) -> HttpResponse:
 
 def moved(slug: str, actor_slug: str, reading: Reading) -> HttpResponse:
     """A merged stakeholder's address leads to the one that it was merged into; else there is nothing."""
-    merged = Stakeholder.objects.filter(slug=actor_slug, merged_into__isnull=False).select_related("merged_into").first()
+    merged = (
+        Stakeholder.objects.filter(slug=actor_slug, merged_into__isnull=False).select_related("merged_into").first()
+    )
     if merged is None or merged.merged_into is None:
         raise Http404("There is no stakeholder of that name.")
     return redirect(f"/provisions/{slug}/{merged.merged_into.slug}/{reading.query}", permanent=True)
-
-

@@ -49,7 +49,12 @@ STATEMENTS = Table(
 def file_rows(listing: StatementList) -> Iterator[list[Any]]:
     """The statements as the file holds them, all pages, read in portions."""
     found = listing.matching.newest_first().select_related(
-        "speaker", "on_behalf_of", "provision__part_of", "draft", "excerpt__article__outlet", "excerpt__article__origin"
+        "speaker",
+        "on_behalf_of",
+        "provision__part_of",
+        "draft",
+        "excerpt__article__outlet",
+        "excerpt__article__origin",
     )
     for one in found.defer("excerpt__search", "excerpt__article__search").iterator(2000):
         provision, excerpt = one.provision, one.excerpt
@@ -97,7 +102,13 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     reading = Reading.of(request)
     statement = found_or_404(reading, ref)
     briefing = briefing_text(request, reading, statement)
-    context = {"reading": reading, "statement": statement, "briefing": briefing, "page": "statements", "shows_provision": True}
+    context = {
+        "reading": reading,
+        "statement": statement,
+        "briefing": briefing,
+        "page": "statements",
+        "shows_provision": True,
+    }
     status = 400 if reading.problems else 200
     return render(request, "provisions/statement.html", context, status=status)
 
