@@ -72,9 +72,7 @@ class ArticleFactory(DjangoModelFactory[sources.Article]):
     title = Sequence("Article {}".format)
     address = Sequence("https://example.org/articles/{}".format)
     published_on = ARTICLE_DAY
-    published_on_basis = LazyAttribute(
-        lambda article: DateBasis.STATED if article.published_on else DateBasis.UNKNOWN
-    )
+    published_on_basis = LazyAttribute(lambda article: DateBasis.STATED if article.published_on else DateBasis.UNKNOWN)
     queue_state = QueueState.CODED
 
 
@@ -109,8 +107,8 @@ class ExcerptFactory(DjangoModelFactory[sources.Excerpt]):
         model = sources.Excerpt
 
     article = SubFactory(ArticleFactory)
-    text_version = None
-    exact = ""
+    text_version: Any = None
+    exact: Any = ""
     verified_at = TAKEN_AT
 
     @classmethod
@@ -344,9 +342,7 @@ class StatementFactory(RowFactory[provisions.Statement]):
     draft = SubFactory(DraftFactory, slug=DEFAULT_DRAFT)
     stance = LazyAttribute(lambda row: "" if row.mark else Stance.REJECT)
     mark = ""
-    condition = LazyAttribute(
-        lambda row: "if it is guaranteed" if row.stance == Stance.ACCEPT_CONDITIONAL else ""
-    )
+    condition = LazyAttribute(lambda row: "if it is guaranteed" if row.stance == Stance.ACCEPT_CONDITIONAL else "")
     attribution = Attribution.DIRECT_QUOTE
     made_on = ARTICLE_DAY
     made_on_basis = MadeOnBasis.STATED
@@ -390,3 +386,12 @@ class CodingFactory(DjangoModelFactory[provisions.Coding]):
     attribution = Attribution.DIRECT_QUOTE
     made_on = ARTICLE_DAY
     made_on_basis = MadeOnBasis.STATED
+
+
+class LeftOutFactory(DjangoModelFactory[provisions.LeftOut]):
+    class Meta:
+        model = provisions.LeftOut
+
+    article = SubFactory(ArticleFactory)
+    passage = Sequence("Passage {}".format)
+    reason = "No stance."
