@@ -186,5 +186,5 @@ class Reading:
         return "on" in self.parameters or "known" in self.parameters
 
 
-class NoRecord(Exception):
+class NoRecord(Exception):  # noqa: N818 - a state of the installation, named as one
     """The database holds no record yet."""

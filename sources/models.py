@@ -88,7 +88,8 @@ class Article(Named):
                 condition=Q(published_on__isnull=True, published_on_basis=DateBasis.UNKNOWN)
                 | Q(published_on__isnull=False) & ~Q(published_on_basis=DateBasis.UNKNOWN),
                 name="sources_article_date_has_basis",
-                violation_error_message="A date of publication is stated or inferred; without one its basis is unknown.",
+                violation_error_message="A date of publication is stated or inferred; "
+                "without one its basis is unknown.",
             ),
         ]
         indexes = [

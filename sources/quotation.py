@@ -34,11 +34,8 @@ def longest_run(spans: Iterable[Span], exact_by_span: dict[Span, str], text: str
     """
     longest = 0
     for start, end in joined(spans, text):
-        if text is not None:
-            words = word_count(text[start:end])
-        else:
-            words = word_count(assembled((start, end), exact_by_span))
-        longest = max(longest, words)
+        words = assembled((start, end), exact_by_span) if text is None else text[start:end]
+        longest = max(longest, word_count(words))
     return longest
 
 

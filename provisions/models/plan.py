@@ -86,7 +86,8 @@ class Provision(Named):
                 condition=Q(part_of__isnull=True, letter="")
                 | Q(part_of__isnull=False, letter__regex="^[a-z]$", number__isnull=True),
                 name="provisions_provision_part_has_letter",
-                violation_error_message="A part has a letter and no number of its own; a provision that is no part has no letter.",
+                violation_error_message="A part has a letter and no number of its own; "
+                "a provision that is no part has no letter.",
             ),
             models.UniqueConstraint(fields=["part_of", "letter"], name="provisions_provision_letter_once"),
         ]

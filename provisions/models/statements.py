@@ -100,7 +100,9 @@ class StatementQuerySet(RowQuerySet["Statement"]):
     def with_proof(self, clocks: Clocks) -> Self:
         """All that a line of evidence shows, loaded in one query; full texts stay where they are.
 
-        `speaker_title`: what the speaker was on that day. `supports`: the supporting passages (ref, exact, language). `is_confirmed`: another origin carries the same stance or mark of the same actor on the same wording.
+        `speaker_title`: what the speaker was on that day. `supports`: the supporting passages (ref, exact,
+        language). `is_confirmed`: another origin carries the same stance or mark of the same actor on the
+        same wording.
         """
         agreeing = (
             Statement.objects.public(clocks)
@@ -178,7 +180,8 @@ class Statement(Coded, Row):
             models.Index(
                 Coalesce("provision", 0), "on_behalf_of", "draft", "is_stated", "made_on",
                 name="provisions_statement_position",
-                condition=~Q(stance__in=["", Stance.AMBIGUOUS]) & Q(authority__isnull=False, published_at__isnull=False),
+                condition=~Q(stance__in=["", Stance.AMBIGUOUS])
+                & Q(authority__isnull=False, published_at__isnull=False),
             ),
             models.Index(Coalesce("provision", 0), "on_behalf_of", "made_on", name="provisions_statement_cell"),
             models.Index(F("made_on").desc(), F("id").desc(), name="provisions_statement_newest"),
