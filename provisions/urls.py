@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from provisions.files import Ending
-from provisions.views import dashboard, provisions, statements
+from provisions.views import dashboard, drafts, provisions, statements
 
 register_converter(Ending, "ending")
 app_name = "provisions"
@@ -18,4 +18,8 @@ urlpatterns = [
     path("statements.<ending:ending>", statements.index, name="statements_file"),
     path("statements/<slug:ref>/", statements.detail, name="statement"),
     path("statements/<slug:ref>.txt", statements.briefing, name="briefing"),
+    path("drafts/", drafts.index, name="drafts"),
+    path("drafts.<ending:ending>", drafts.index, name="drafts_file"),
+    path("drafts/<slug:slug>/", drafts.detail, name="draft"),
+    path("drafts/<slug:slug>.<ending:ending>", drafts.detail, name="draft_file"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from django import template
 from django.utils.html import escape
@@ -40,6 +41,12 @@ def stance_glyph(stance: str) -> str:
 def stance_label(stance: str) -> str:
     """A stance in words, with a capital."""
     return SQUARES[stance][1].capitalize()
+
+
+@register.filter
+def host(address: str) -> str:
+    """The site that an address belongs to, without its www."""
+    return urlsplit(address).netloc.removeprefix("www.")
 
 
 @register.simple_tag
