@@ -33,7 +33,8 @@ def main() -> None:
     """Start planwatch and stay until it is told to end."""
     if "MAKELEVEL" in os.environ:
         die_with_parent(signal.SIGTERM)
-    signal.signal(signal.SIGTERM, end)
+    for asked in (signal.SIGTERM, signal.SIGINT):  # A shell's background job ignores SIGINT until told.
+        signal.signal(asked, end)
     with in_one_sentence(), contextlib.suppress(KeyboardInterrupt):
         run(environment("BIND", "127.0.0.1", str), environment("PORT", "8000", port))
 
