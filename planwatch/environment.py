@@ -23,6 +23,15 @@ def port(value: str) -> int:
     return int(value)
 
 
+def contact(value: str) -> str:
+    """Where readers report errors, as a link: an e-mail address or an https address; empty for none."""
+    if not value or value.startswith("https://"):
+        return value
+    if "@" not in value[1:-1] or any(letter.isspace() for letter in value):
+        raise ValueError(value)
+    return f"mailto:{value}"
+
+
 def environment[T](name: str, default: str, read: Callable[[str], T]) -> T:
     """One variable of the environment; one that cannot be read stops the start with a sentence."""
     value = os.environ.get(name, default)

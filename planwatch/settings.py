@@ -16,7 +16,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 
 from planwatch import embedded
-from planwatch.environment import environment, flag, words
+from planwatch.environment import contact, environment, flag, words
 from planwatch.logs import logging_settings
 
 BASE_DIR = pathlib.Path(__file__).resolve().parent.parent
@@ -164,6 +164,8 @@ PGHISTORY_ADMIN_ALL_EVENTS = False  # The admin reads the events of one row or m
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PGHISTORY_BASE_MODEL = "planwatch.history.Event"
+
+CONTACT = environment("CONTACT", "", contact)
 
 LOG_LEVEL = environment(
     "LOG_LEVEL",

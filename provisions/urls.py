@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from provisions.files import Ending
-from provisions.views import dashboard, drafts, provisions, statements
+from provisions.views import corrections, dashboard, drafts, provisions, statements
 
 register_converter(Ending, "ending")
 app_name = "provisions"
@@ -22,4 +22,6 @@ urlpatterns = [
     path("drafts.<ending:ending>", drafts.index, name="drafts_file"),
     path("drafts/<slug:slug>/", drafts.detail, name="draft"),
     path("drafts/<slug:slug>.<ending:ending>", drafts.detail, name="draft_file"),
+    path("corrections/", corrections.index, name="corrections"),
+    path("corrections.<ending:ending>", corrections.index, name="corrections_file"),
 ]

@@ -40,6 +40,11 @@ class RowQuerySet[RowModel: models.Model](models.QuerySet[RowModel]):
             Q(retracted_at__isnull=True) | Q(retracted_at__gt=clocks.known)
         )
 
+    def retracted(self, clocks: Clocks) -> Self:
+        """Rows that had stood on the record and were taken off it by the instant `known`."""
+        rows = self.filter(retracted_at__isnull=False)
+        return rows if clocks.known is None else rows.filter(retracted_at__lte=clocks.known)
+
 
 STANDS_ONCE_PUBLISHED = """
 IF TG_OP = 'DELETE' THEN
