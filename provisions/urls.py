@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from provisions.files import Ending
-from provisions.views import corrections, dashboard, drafts, provisions, statements
+from provisions.views import corrections, dashboard, drafts, matrix, provisions, statements
 
 register_converter(Ending, "ending")
 app_name = "provisions"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("provisions/<int:number>/", provisions.by_number, name="by_number"),
     path("provisions/<slug:slug>/", provisions.detail, name="detail"),
     path("provisions/<slug:slug>/<slug:actor_slug>/", provisions.cell, name="cell"),
+    path("matrix/", matrix.index, name="matrix"),
+    path("matrix.<ending:ending>", matrix.index, name="matrix_file"),
     path("statements/", statements.index, name="statements"),
     path("statements.<ending:ending>", statements.index, name="statements_file"),
     path("statements/<slug:ref>/", statements.detail, name="statement"),

@@ -1,0 +1,310 @@
+"""The matrix: provisions by stakeholders at two clocks; what is empty is hidden and counted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Exists, OuterRef
+
+from planwatch.codebook import SQUARES, STATUS_LABELS, StakeholderKind
+from provisions.actors import Actor, Actors
+from provisions.board import STATUS_ORDER
+from provisions.cells import WHOLE_PLAN, Cell, cells
+from provisions.models import Clause, Provision
+from provisions.reading import OneOf, Reading, ReadingForm
+
+COLUMNS_AT_ONCE = 40
+PLAN = "plan"
+WHOLE = "The plan as a whole"
+BODIES = (StakeholderKind.STATE, StakeholderKind.BLOC, StakeholderKind.ORGANISATION)
+
+
+class MatrixForm(ReadingForm):
+    """What the matrix and its files read from the address."""
+
+    topic = OneOf(label="Topic")
+    status = OneOf([(key, STATUS_LABELS[key]) for key in STATUS_ORDER], label="Status")
+    kind = OneOf(StakeholderKind.choices, label="Kind")
+    home = OneOf(label="State or body")
+    stance = OneOf([(key, label) for key, (_, label) in SQUARES.items()], label="Stance")
+    stakeholder = OneOf(label="Stakeholder")
+    provision = OneOf(label="Provision")
+    record = OneOf([("stated", "On the record only")], label="Proof")
+    said = OneOf([("only", "Only where somebody spoke")], label="Rows")
+    page = forms.IntegerField(required=False, min_value=1, max_value=9999, label="Page")
+    cell = forms.CharField(required=False, max_length=200)
+
+
+@dataclass
+class Line:
+    """One row: a provision, or the plan as a whole, with the stakeholders that have something in it."""
+
+    matter: int = WHOLE_PLAN
+    slug: str = PLAN
+    number: int | None = None
+    letter: str = ""
+    title: str = WHOLE
+    point: int | None = None
+    topic: str = ""
+    topic_name: str = ""
+    status: str = ""
+    is_worded: bool = True
+    cells: dict[int, Cell] = field(default_factory=dict)
+    filled: set[int] = field(default_factory=set)
+    parts: list["Line"] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """`7`, `21a`, or nothing for a matter without a number."""
+        return "" if self.number is None else f"{self.number}{self.letter}"
+
+    @property
+    def name(self) -> str:
+        """Number and title."""
+        return f"{self.label} {self.title}".strip()
+
+    @property
+    def href(self) -> str:
+        """The path of its page."""
+        return "/" if self.matter == WHOLE_PLAN else f"/provisions/{self.slug}/"
+
+
+def lines_of(reading: Reading, *, actors: list[int] | None = None) -> list[Line]:
+    """The plan as a whole, then every provision, a part after its point, with all that stands in it. Two queries."""
+    clocks, draft = reading.clocks, reading.draft
+    worded = Clause.objects.filter(provision=OuterRef("pk"), draft=draft, wording__gt="")
+    provisions: Any = Provision.objects.public(clocks).with_status(clocks, draft).in_order()
+    rows = provisions.annotate(is_worded=Exists(worded)).values_list(
+        "pk", "slug", "number", "part_of__number", "letter", "title", "part_of_id", "topic__slug", "topic__name",
+        "status", "is_worded",
+    )  # fmt: skip
+    lines = [Line()] + [Line(row[0], row[1], row[2] if row[3] is None else row[3], *row[4:]) for row in rows]
+    by_matter = {line.matter: line for line in lines}
+    for line in lines:
+        if line.point in by_matter:
+            by_matter[line.point].parts.append(line)
+    for (matter, actor), cell in cells(clocks, draft, actors=actors).items():
+        if matter in by_matter:
+            by_matter[matter].cells[actor] = cell
+    return lines
+
+
+def opened_evidence(reading: Reading, lines: list[Line], actors: Actors) -> str:
+    """The address of the evidence that `cell=slug.actor` opens beside the table, or nothing."""
+    slug, _, who = (reading.form.value("cell") or "").partition(".")
+    is_known = any(line.slug == slug for line in lines) and who in actors.by_slug()
+    return f"/provisions/{slug}/{who}/{reading.query}" if is_known else ""
+
+
+class Matrix:
+    """All lines and columns that a reading shows. Four queries with the reading's own."""
+
+    legend = [(stance, label) for stance, (_, label) in SQUARES.items()]
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.form = reading.form
+        self.actors = Actors.of(reading.plan, reading.draft, reading.clocks.on)
+        self.lines = lines_of(reading)
+        self.ordered = sorted(self.actors.by_pk.values(), key=column_rank)
+        reading.allow(
+            topic={line.topic: line.topic_name for line in self.lines if line.topic},
+            home={actor.slug: actor.name for actor in self.ordered if group_of(actor) is actor},
+            stakeholder={actor.slug: actor.name for actor in self.ordered},
+            provision={line.slug: line.name for line in self.lines},
+        )
+        self.only_stated = self.form.value("record") == "stated"
+        self.stance = self.form.value("stance") or ""
+        self.authors = {a.pk for a in self.ordered if a.is_author} if reading.is_draft_public else set()
+        self._fill()
+        if self.page > self.page_count:
+            reading.problems.append(f"Page: there is no page {self.page}; the last is {self.page_count}.")
+
+    def _fill(self) -> None:
+        """Note in each line the chosen stakeholders that have something in it."""
+        chosen = {actor.pk for actor in self.chosen_actors}
+        authors = self.authors & chosen if self.form.value("said") != "only" else set()
+        for line in self.chosen_lines:
+            if self.stance:
+                line.filled = {
+                    pk for pk in chosen & line.cells.keys() if self.shown_stance(line.cells[pk]) == self.stance
+                }
+            else:
+                line.filled = chosen & line.cells.keys()
+                if line.is_worded:
+                    line.filled |= authors
+
+    def shown_stance(self, cell: Cell | None) -> str:
+        """The stance that a square shows: a reported one not where the reader asked for the record only."""
+        if cell is None or (self.only_stated and cell.basis == "reported"):
+            return ""
+        return cell.stance
+
+    def is_author(self, line: Line, actor: Actor) -> bool:
+        """Whether the actor wrote the draft that is read, and the draft words the matter."""
+        return line.is_worded and actor.pk in self.authors
+
+    def spoke(self, line: Line, actor: Actor) -> int:
+        """How many members and office-holders of a body said something on the matter."""
+        return sum(1 for member in actor.members if member.pk in line.cells)
+
+    @cached_property
+    def chosen_actors(self) -> list[Actor]:
+        """The stakeholders that pass the filters, in the order of the columns."""
+        kind, home, slug = (self.form.value(name) for name in ("kind", "home", "stakeholder"))
+        return [
+            actor
+            for actor in self.ordered
+            if (not kind or actor.kind == kind)
+            and (not home or actor.slug == home or (actor.home and actor.home.slug == home))
+            and (not slug or actor.slug == slug)
+        ]
+
+    @cached_property
+    def chosen_lines(self) -> list[Line]:
+        """The lines that pass the filters; a point passes with its parts, where it or one of them does."""
+        topic, status, slug = (self.form.value(name) for name in ("topic", "status", "provision"))
+        lines = self.lines if self.reading.is_draft_public else self.lines[1:]
+        if slug:
+            return [line for line in lines if line.slug == slug]
+        passing = {
+            line.point or line.matter
+            for line in lines
+            if (not topic or line.topic == topic) and (not status or line.status == status)
+        }
+        return [line for line in lines if (line.point or line.matter) in passing]
+
+    @cached_property
+    def rows(self) -> list[Line]:
+        """The lines in which anything stands; a point stays with its parts."""
+        points = {line.point for line in self.chosen_lines if line.filled}
+        return [line for line in self.chosen_lines if line.filled or line.matter in points]
+
+    @cached_property
+    def columns(self) -> list[Actor]:
+        """The stakeholders that have something in any line."""
+        filled = set().union(*(line.filled for line in self.chosen_lines))
+        return [actor for actor in self.chosen_actors if actor.pk in filled]
+
+    @cached_property
+    def groups(self) -> list[tuple[str, str, int]]:
+        """The states and bodies above the columns of this page: code, name, and how many columns each has."""
+        groups: list[tuple[str, str, int]] = []
+        for actor in self.page_columns:
+            above = group_of(actor)
+            code, name = (above.code, above.name) if above else ("Other", "No state or body")
+            if groups and groups[-1][1] == name:
+                groups[-1] = (code, name, groups[-1][2] + 1)
+            else:
+                groups.append((code, name, 1))
+        return groups
+
+    @property
+    def page(self) -> int:
+        """Which page of columns is read."""
+        return self.form.value("page") or 1
+
+    @property
+    def page_count(self) -> int:
+        """How many pages of columns there are."""
+        return max(1, -(-len(self.columns) // COLUMNS_AT_ONCE))
+
+    @cached_property
+    def page_columns(self) -> list[Actor]:
+        """The columns of this page; of the last where that page is not there."""
+        first = (min(self.page, self.page_count) - 1) * COLUMNS_AT_ONCE
+        return self.columns[first : first + COLUMNS_AT_ONCE]
+
+    @property
+    def pages(self) -> list[tuple[int, str, str, bool]]:
+        """Each page of columns: number, names of the first and the last stakeholder, address, whether it is read."""
+        firsts = range(0, len(self.columns), COLUMNS_AT_ONCE)
+        parts = [self.columns[first : first + COLUMNS_AT_ONCE] for first in firsts]
+        return [
+            (number, f"{part[0].name} to {part[-1].name}", self.query(page=str(number)), number == self.page)
+            for number, part in enumerate(parts, start=1)
+        ]
+
+    @property
+    def whole(self) -> str:
+        """This matrix's address without the one stakeholder or provision that is read."""
+        return self.query(stakeholder="", provision="")
+
+    def query(self, **changes: str) -> str:
+        """This matrix's address with some values changed, from the question mark on; empty values are left out."""
+        asked = {name: value for name, value in self.form.asked.items() if name in self.form.fields}
+        asked |= {"cell": "", "page": ""} | changes
+        return f"?{urlencode({name: value for name, value in asked.items() if value})}"
+
+    @cached_property
+    def chosen_line(self) -> Line | None:
+        """The one provision that is read, where one is."""
+        return self.chosen_lines[0] if self.form.value("provision") and self.chosen_lines else None
+
+    @cached_property
+    def chosen_actor(self) -> Actor | None:
+        """The one stakeholder that is read, where one is."""
+        return self.actors.by_slug().get(self.form.value("stakeholder") or "")
+
+    @property
+    def is_list(self) -> bool:
+        """Whether one stakeholder or one provision is read: a list and no grid."""
+        return bool(self.chosen_line or self.chosen_actor)
+
+    @cached_property
+    def hidden(self) -> str:
+        """How many provisions and stakeholders are left out because nothing stands there, in words."""
+        shown = {line.matter for line in self.rows}
+        provisions = sum(1 for line in self.chosen_lines if line.matter and line.matter not in shown)
+        stakeholders = len(self.chosen_actors) - len(self.columns)
+        parts = [
+            f"{count} {noun}{'' if count == 1 else 's'}"
+            for count, noun in ((provisions, "provision"), (stakeholders, "stakeholder"))
+            if count
+        ]
+        if not parts:
+            return ""
+        if self.stance:
+            why = f"without a square that says “{SQUARES[self.stance][1]}”"
+        else:
+            why = "without any statement" + ("" if self.form.value("said") else " or author’s mark")
+        return f"{' and '.join(parts)} {why} {'is' if provisions + stakeholders == 1 else 'are'} hidden."
+
+    @property
+    def pairs(self) -> Iterator[tuple[Line, Actor, Cell | None]]:
+        """Each position and each author's mark that stands in the matrix, on any page of it."""
+        for line in self.rows:
+            for actor in self.columns:
+                cell = line.cells.get(actor.pk) if actor.pk in line.filled else None
+                if self.shown_stance(cell) or (not self.stance and self.is_author(line, actor)):
+                    yield line, actor, cell
+
+    @property
+    def listed(self) -> list[tuple[Line, Actor, Cell | None]]:
+        """What stands in the matrix, cell by cell: the list that one stakeholder or one provision makes."""
+        return [
+            (line, actor, line.cells.get(actor.pk))
+            for line in self.rows
+            for actor in self.columns
+            if actor.pk in line.filled
+        ]
+
+    @cached_property
+    def opened(self) -> str:
+        """The address of the evidence that is open beside the table, or nothing."""
+        return opened_evidence(self.reading, self.lines, self.actors)
+
+
+def group_of(actor: Actor) -> Actor | None:
+    """The state or body under which a stakeholder stands; itself, where it is one; else none."""
+    above = actor.home or actor
+    return above if above.kind in BODIES else None
+
+
+def column_rank(actor: Actor) -> tuple[object, ...]:
+    """States and blocs first, what belongs to each after it, the rest last."""
+    above = group_of(actor)
+    return (above is None, *(above or actor).rank, actor is not above, *actor.rank)

@@ -1,0 +1,179 @@
+"""The matrix's markup, made in Python: at 28 by 40 cells a template's loop would cost more than all else."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from planwatch.codebook import SQUARES, STATUS_GLYPHS, STATUS_LABELS, StakeholderKind
+from provisions.actors import Actor
+from provisions.cells import Cell
+from provisions.matrix import Line, Matrix
+from provisions.templatetags.record import square_markup, what_else
+
+register = template.Library()
+
+
+@lru_cache(maxsize=512)
+def option_markup(value: str, label: str, is_chosen: bool) -> str:
+    """One choice of a select."""
+    return f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}</option>'
+
+
+@register.simple_tag
+def options(choices: Mapping[str, str], chosen: object) -> SafeString:
+    """A select's choices, the chosen one marked."""
+    made = [option_markup(value, label, value == chosen) for value, label in choices.items()]
+    return mark_safe("".join(made))  # noqa: S308 - escaped
+
+
+@lru_cache(maxsize=512)
+def column_markup(slug: str, name: str, kind: str, query: str, opens: bool) -> str:
+    """The head of a stakeholder's column; `opens` where another state or body begins."""
+    return (
+        f'<th scope="col"{" data-opens" if opens else ""} data-kind="{kind}">'
+        f'<a href="/stakeholders/{slug}/{escape(query)}"><span>{escape(name)}</span></a></th>'
+    )
+
+
+@register.simple_tag
+def matrix_columns(matrix: Matrix) -> SafeString:
+    """The heads of the columns of this page."""
+    query, opening = matrix.reading.query, openings(matrix)
+    return mark_safe(  # noqa: S308 - escaped
+        "".join(
+            column_markup(actor.slug, actor.name, actor.kind, query, actor.pk in opening)
+            for actor in matrix.page_columns
+        )
+    )
+
+
+def openings(matrix: Matrix) -> set[int]:
+    """The columns with which a state or body begins."""
+    found, place = set(), 0
+    for _, _, span in matrix.groups:
+        found.add(matrix.page_columns[place].pk)
+        place += span
+    return found
+
+
+@lru_cache(maxsize=512)
+def row_markup(href: str, label: str, title: str, status: str) -> str:
+    """The head of a provision's row: number, title and status."""
+    sign = (
+        f'<span class="status" data-status="{status}" role="img" aria-label="{STATUS_LABELS[status]}"'
+        f' title="{STATUS_LABELS[status]}">{STATUS_GLYPHS[status]}</span> '
+        if status
+        else ""
+    )
+    return (
+        f'<th scope="row">{sign}<a class="title" href="{escape(href)}">'
+        f'<span class="num">{escape(label)}</span> {escape(title)}</a></th>'
+    )
+
+
+def square(matrix: Matrix, line: Line, actor: Actor) -> str:
+    """The square of one stakeholder in one line; nothing where nothing was found."""
+    cell: Cell | None = line.cells.get(actor.pk)
+    spoke = matrix.spoke(line, actor) if actor.members and line.cells else 0
+    is_author = line.is_worded and actor.pk in matrix.authors
+    if cell is None and not spoke and not is_author:
+        return ""
+    stance = matrix.shown_stance(cell)
+    rest, count = what_else(cell, spoke)
+    if cell is not None and not stance and cell.stance:
+        rest = "; ".join(filter(None, ["a position is reported, none is on the record", rest]))
+    return square_markup(
+        f"/provisions/{line.slug}/{actor.slug}/{matrix.reading.query}",
+        f"{actor.name} on {line.label or line.title}",
+        stance,
+        cell.basis if cell else "none",
+        cell.is_red_line if cell else False,
+        is_author,
+        rest,
+        count,
+    )
+
+
+@register.simple_tag
+def matrix_square(matrix: Matrix, line: Line, actor: Actor) -> SafeString:
+    """One square, for a list."""
+    return mark_safe(square(matrix, line, actor))  # noqa: S308 - escaped where it is made
+
+
+@register.simple_tag
+def matrix_rows(matrix: Matrix) -> SafeString:
+    """The rows of the grid."""
+    columns, opening, query = matrix.page_columns, openings(matrix), matrix.reading.query
+    cells = [(actor, "<td data-opens>" if actor.pk in opening else "<td>") for actor in columns]
+    made: list[str] = []
+    for line in matrix.rows:
+        kind = "part" if line.point in {row.matter for row in matrix.rows} else "whole" if not line.matter else ""
+        made.append(f'<tr class="{kind}">' if kind else "<tr>")
+        made.append(row_markup(line.href + query, line.label, line.title, line.status))
+        for actor, td in cells:
+            if matrix.stance and actor.pk not in line.filled:
+                made.append(td + "</td>")
+            else:
+                made.append(f"{td}{square(matrix, line, actor)}</td>")
+        made.append("</tr>")
+    return mark_safe("".join(made))  # noqa: S308 - escaped where it is made
+
+
+@lru_cache(maxsize=1024)
+def door_markup(href: str, label: str, count: int) -> str:
+    """A link to one stakeholder or provision, with how many cells have something."""
+    return f'<li><a href="{escape(href)}">{escape(label)} <span class="num">{count}</span></a></li>'
+
+
+@register.simple_tag
+def stakeholder_doors(matrix: Matrix) -> SafeString:
+    """For a narrow screen: each stakeholder, one at a time."""
+    rows = matrix.rows
+    return mark_safe(  # noqa: S308 - escaped
+        "".join(
+            door_markup(
+                f"/matrix/{matrix.query(stakeholder=actor.slug)}",
+                actor.name,
+                sum(actor.pk in line.filled for line in rows),
+            )
+            for actor in matrix.columns
+        )
+    )
+
+
+@register.simple_tag
+def provision_doors(matrix: Matrix) -> SafeString:
+    """For a narrow screen: each provision, one at a time."""
+    return mark_safe(  # noqa: S308 - escaped
+        "".join(
+            door_markup(f"/matrix/{matrix.query(provision=line.slug)}", line.name, len(line.filled))
+            for line in matrix.rows
+        )
+    )
+
+
+@register.simple_tag
+def standing(matrix: Matrix, line: Line, actor: Actor) -> str:
+    """Where a stakeholder stands on a matter, in words; what else there is, where it took no position."""
+    cell = line.cells.get(actor.pk)
+    stance = matrix.shown_stance(cell)
+    said = []
+    if cell is not None and stance:
+        said.append(SQUARES[stance][1] + (", reported" if cell.basis == "reported" else ""))
+        if cell.is_red_line:
+            said.append("red line")
+        if cell.not_restated_since(matrix.reading.clocks.on):
+            said.append("not restated since")
+    if matrix.is_author(line, actor):
+        said.append("wrote this draft")
+    said.append(what_else(cell, matrix.spoke(line, actor))[0])
+    return "; ".join(filter(None, said))
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    """A kind of stakeholder in words."""
+    return StakeholderKind(kind).label
