@@ -11,15 +11,26 @@ type View = Callable[[HttpRequest], HttpResponse]
 
 
 def render_page(
-    request: HttpRequest, template: str, context: dict[str, Any], *, fragment: str, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    fragment: str,
+    status: int = 200,
+    address: str = "",
 ) -> HttpResponse:
-    """The page, or, for htmx, the one fragment of it that changes; the server names it, never the client."""
+    """The page, or, for htmx, the one fragment of it that changes; the server names it, never the client.
+
+    `address`: what the browser shows for a fragment, where the form that asked would leave empty values in it.
+    """
     htmx = getattr(request, "htmx", None)
     is_fragment = htmx is not None and bool(htmx) and not htmx.history_restore_request
     response = render(request, f"{template}#{fragment}" if is_fragment else template, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Request-Type", "HX-Target"])
     if is_fragment:
         patch_cache_control(response, private=True)
+        if address:
+            response["HX-Push-Url"] = address
     return response
 
 

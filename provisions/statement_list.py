@@ -2,6 +2,7 @@
 
 import datetime
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q
@@ -110,6 +111,12 @@ class StatementList:
     def count_label(self) -> str:
         """The count as a page says it."""
         return "10,000+" if self.count > 10_000 else f"{self.count:,}"
+
+    @property
+    def address(self) -> str:
+        """This list's address without empty values."""
+        asked = urlencode({name: value for name, value in self.form.asked.items() if value})
+        return "/statements/" + (f"?{asked}" if asked else "")
 
     @property
     def next_after(self) -> str:

@@ -2,6 +2,7 @@
 
 const panel = () => document.querySelector("#evidence");
 let opener = null;
+let shown = new URLSearchParams(location.search).get("cell");
 
 const addressWith = (cell) => {
   const address = new URL(location.href);
@@ -11,6 +12,7 @@ const addressWith = (cell) => {
 
 const close = () => {
   panel().replaceChildren();
+  shown = null;
   history.pushState({ htmx: true }, "", addressWith(null));
   opener?.isConnected ? opener.focus() : document.querySelector("main").focus();
 };
@@ -22,7 +24,8 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     opener = square;
     const [, , slug, actor] = new URL(square.href).pathname.split("/");
-    htmx.ajax("GET", square.getAttribute("href"), { target: "#evidence", swap: "innerHTML", push: addressWith(`${slug}.${actor}`) })
+    shown = `${slug}.${actor}`;
+    htmx.ajax("GET", square.getAttribute("href"), { target: "#evidence", swap: "innerHTML", push: addressWith(shown) })
       .then(() => panel().focus({ preventScroll: true }));
   }
   if (event.target.closest("[data-close]") && panel()) {
@@ -33,6 +36,11 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && panel()?.childElementCount) close();
+});
+
+// A filter changes the table and leaves the evidence open: the address keeps both.
+document.addEventListener("htmx:after:history:push", () => {
+  if (shown && panel()?.childElementCount) history.replaceState({ htmx: true }, "", addressWith(shown));
 });
 
 // Parts are folded under their point; without this module all are shown.
