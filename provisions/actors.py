@@ -86,7 +86,7 @@ class Actors:
                 # A former official is shown under the state, and sets none of its positions.
                 actor.home = actor.home or by_pk[outer]
         for actor in by_pk.values():
-            if actor.organ_of in by_pk:
+            if actor.organ_of is not None and actor.organ_of in by_pk:
                 inside[actor.organ_of].add(actor.pk)
         for outer in inside:
             by_pk[outer].members = [by_pk[pk] for pk in sorted(cls._within(outer, inside))]

@@ -184,7 +184,11 @@ class Board:
     def consent_of(self, row: Row) -> list[dict[str, str]]:
         """Who must sign or act on a row's clause, with the position that is shown for each."""
         return [
-            {"kind": kind, "stakeholder": self.actors.by_pk[pk].slug, "stance": self.shown_stance(row.cells.get(pk))}
+            {
+                "kind": kind,
+                "stakeholder": self.actors.by_pk[pk].slug,
+                "stance": self.shown_stance(row.cells.get(pk)),
+            }
             for kind, pk in sorted(self.consents.get(row.matter, ()), reverse=True)
             if pk in self.actors.by_pk
         ]
@@ -257,9 +261,7 @@ class Board:
     def _passes(self, row: Row, *, but: str = "") -> bool:
         """Whether a row, or one of its parts, passes every filter but one."""
         asked = [(name, self.form.value(name)) for name in self._tests if name != but]
-        return any(
-            all(self._tests[name](one, value) for name, value in asked if value) for one in [row, *row.parts]
-        )
+        return any(all(self._tests[name](one, value) for name, value in asked if value) for one in [row, *row.parts])
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -280,7 +282,7 @@ class Board:
         asked |= {name: value for name, value in changes.items() if value}
         dropped = {name for name, value in changes.items() if not value} | {"cell"}
         kept = {name: value for name, value in asked.items() if name not in dropped or changes.get(name)}
-        return f"?{urlencode(kept)}" if kept else "?"
+        return f"?{urlencode(kept)}" if kept else ""
 
     @property
     def carried(self) -> list[str]:
@@ -344,5 +346,3 @@ class Board:
             if row.number is not None:
                 counts[row.status] = counts.get(row.status, 0) + 1
         return counts
-
-

@@ -130,6 +130,8 @@ def square(board: Board, row: Row, actor: Actor) -> str:
         return ""
     stance = board.shown_stance(cell)
     rest, count = what_else(cell, spoke)
+    if cell is not None and stance and (since := cell.not_restated_since(board.reading.clocks.on)):
+        rest = "; ".join(filter(None, [f"not restated since {since:%-d %b %Y}", rest]))
     if cell is not None and not stance and cell.basis == "reported":
         rest = "; ".join(filter(None, ["a position is reported, none is on the record", rest]))
     return square_markup(
@@ -147,4 +149,6 @@ def square(board: Board, row: Row, actor: Actor) -> str:
 @register.simple_tag
 def squares(board: Board, row: Row) -> SafeString:
     """A row's cells, one for each column of the board."""
-    return mark_safe("".join(f'<td data-code="{escape(actor.code)}">{square(board, row, actor)}</td>' for actor in board.columns))  # noqa: S308
+    return mark_safe(
+        "".join(f'<td data-code="{escape(actor.code)}">{square(board, row, actor)}</td>' for actor in board.columns)
+    )
