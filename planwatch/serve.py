@@ -26,7 +26,7 @@ GRANIAN = (
     "--backpressure", "256", "--respawn-failed-workers", "--workers-kill-timeout", "5",
     "--log-level", "warning", "planwatch.wsgi:application",
 )  # fmt: skip
-PATIENCE = 30
+PATIENCE = 60
 
 
 def main() -> None:
@@ -111,7 +111,7 @@ def granian(bind: str, at: int, lock: int) -> Iterator["subprocess.Popen[bytes]"
 
 
 def wait_until_it_answers(server: "subprocess.Popen[bytes]", bind: str, at: int) -> None:
-    """Return once the server answers; give up after half a minute."""
+    """Return once the server answers; give up after a minute."""
     asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104 - compared, not bound
     deadline = time.monotonic() + PATIENCE
     while not answers(asked, at):

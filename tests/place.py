@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import sysconfig
-import time
 import venv
 from collections.abc import Iterator
 
@@ -39,13 +38,16 @@ class Place:
                 shutil.copy2(PROJECT / name, folder / name)
         self._make_environment()
 
+    def copy_static_files(self) -> None:
+        """Take over what the project has collected already, which is the same and takes its time."""
+        shutil.copytree(PROJECT / "var" / "static", self.folder / "var" / "static")
+        shutil.copy(PROJECT / "var" / "static.stamp", self.folder / "var")
+
     def _make_environment(self) -> None:
         """A .venv that `make run` takes for installed: it borrows the packages of the one that runs this."""
         venv.create(self.folder / ".venv", symlinks=True)
         packages = next(self.folder.glob(".venv/lib/python3*/site-packages"))
-        (packages / "borrowed.pth").write_text(
-            f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})"
-        )
+        (packages / "borrowed.pth").write_text(f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})")
         lock = (self.folder / "requirements.lock").read_text()
         stamp = install.stamped(lock).replace(f"# {install.PROJECT}\n", f"# {self.folder}\n", 1)
         (self.folder / ".venv" / "installed.lock").write_text(stamp)
@@ -134,14 +136,6 @@ class Started:
                 return pid
             waiting += map(int, (folder / "task" / str(pid) / "children").read_text().split())
         raise AssertionError(f"no process {words}")
-
-
-def wait_until_gone(place: Place) -> None:
-    """Return once no process of the place lives; the limit only ends a test that would never end."""
-    deadline = time.monotonic() + PATIENCE
-    while left := place.processes():
-        assert time.monotonic() < deadline, left
-        time.sleep(0.02)
 
 
 def namespace(command: str) -> tuple[str, ...]:

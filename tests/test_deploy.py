@@ -127,6 +127,7 @@ def port(tmp_path_factory: pytest.TempPathFactory):
         Cluster(folder / "postgres", durable=False),
         free_port(),
     )
+    place.copy_static_files()
     with cluster.running():
         given = place.environment(
             DATABASE_URL=cluster.url, PUBLIC="1", SECRET_KEY=secrets.token_urlsafe(50), ALLOWED_HOSTS=SITE,

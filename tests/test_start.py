@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from planwatch.embedded import PROJECT, Cluster
-from tests.place import Place, may_unshare, namespace, wait_until_gone
+from tests.place import Place, may_unshare, namespace
 
 ACCOUNTS = ("admin", "editor", "reviewer")
 
@@ -100,22 +100,25 @@ def test_only_the_admin_account_opens_the_admin_pages(place, first):
     ]
 
 
-def test_a_second_start_skips_what_did_not_change(place, first):
+@pytest.fixture(scope="module")
+def second(place, first) -> tuple[list[str], str, list[int]]:
+    """What the second start said, what a third beside it was told, and what was left after Ctrl-C."""
     with place.started() as started:
         started.wait_for_address()
-    assert [line for line in started.said if line] == [f"planwatch is at http://127.0.0.1:{place.port}"]
+        refused = place.refusal()
+    return started.said, refused, place.processes()
 
 
-def test_a_second_start_beside_a_running_one_is_refused(place, first):
-    with place.started() as started:
-        started.wait_for_address()
-        assert "already running" in place.refusal()
+def test_a_second_start_skips_what_did_not_change(place, second):
+    assert second[0] == [f"planwatch is at http://127.0.0.1:{place.port}"]
 
 
-def test_ctrl_c_leaves_no_process_behind(place, first):
-    with place.started() as started:
-        started.wait_for_address()
-    wait_until_gone(place)
+def test_a_start_beside_a_running_one_is_refused(second):
+    assert "already running" in second[1]
+
+
+def test_ctrl_c_leaves_no_process_behind(second):
+    assert second[2] == []
 
 
 def test_a_killed_process_does_not_stand_in_the_way_of_the_next_start(place, first):
