@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 type View = Callable[[HttpRequest], HttpResponse]
@@ -26,6 +27,9 @@ def render_page(
     htmx = getattr(request, "htmx", None)
     is_fragment = htmx is not None and bool(htmx) and not htmx.history_restore_request
     response = render(request, f"{template}#{fragment}" if is_fragment else template, context, status=status)
+    if is_fragment and "reading" in context:
+        # What could not be understood stands outside the fragment, and goes there (or away) with it.
+        response.write(render_to_string("problems.html", {"reading": context["reading"]}))
     patch_vary_headers(response, ["HX-Request", "HX-Request-Type", "HX-Target"])
     if is_fragment:
         patch_cache_control(response, private=True)
