@@ -45,6 +45,7 @@ class Actor:
     column: int | None
     is_author: bool
     title: str = ""
+    office: "Actor | None" = None
     home: "Actor | None" = None
     members: list["Actor"] = field(default_factory=list)
 
@@ -82,7 +83,7 @@ class Actors:
                 inside[outer].add(inner)
             if actor.kind == StakeholderKind.PERSON:
                 if is_held and not actor.title:
-                    actor.title = title
+                    actor.title, actor.office = title, by_pk[outer]
                 # A former official is shown under the state, and sets none of its positions.
                 actor.home = actor.home or by_pk[outer]
         for actor in by_pk.values():

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from provisions.files import Ending
-from provisions.views import corrections, dashboard, drafts, matrix, provisions, statements
+from provisions.views import corrections, dashboard, drafts, matrix, provisions, stakeholders, statements
 
 register_converter(Ending, "ending")
 app_name = "provisions"
@@ -16,6 +16,9 @@ urlpatterns = [
     path("provisions/<slug:slug>/<slug:actor_slug>/", provisions.cell, name="cell"),
     path("matrix/", matrix.index, name="matrix"),
     path("matrix.<ending:ending>", matrix.index, name="matrix_file"),
+    path("stakeholders/", stakeholders.index, name="stakeholders"),
+    path("stakeholders.<ending:ending>", stakeholders.index, name="stakeholders_file"),
+    path("stakeholders/<slug:slug>/", stakeholders.detail, name="stakeholder"),
     path("statements/", statements.index, name="statements"),
     path("statements.<ending:ending>", statements.index, name="statements_file"),
     path("statements/<slug:ref>/", statements.detail, name="statement"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Protocol
 
 from django import template
 from django.utils.html import escape
@@ -11,6 +12,7 @@ from planwatch.codebook import SQUARES, STATUS_GLYPHS, STATUS_LABELS, Stakeholde
 from provisions.actors import Actor
 from provisions.cells import Cell
 from provisions.matrix import Line, Matrix
+from provisions.reading import Reading
 from provisions.templatetags.record import square_markup, what_else
 
 register = template.Library()
@@ -74,7 +76,23 @@ def row_markup(href: str, label: str, title: str, status: str) -> str:
     )
 
 
-def square(matrix: Matrix, line: Line, actor: Actor) -> str:
+class Reader(Protocol):
+    """What a square asks of the page on which it stands: the matrix, or the page of one stakeholder."""
+
+    reading: Reading
+    authors: set[int]
+
+    def shown_stance(self, cell: Cell | None) -> str:
+        """The stance that a square shows."""
+
+    def spoke(self, line: Line, actor: Actor) -> int:
+        """How many members and office-holders of a body said something on the matter."""
+
+    def is_author(self, line: Line, actor: Actor) -> bool:
+        """Whether the actor wrote the draft that is read, and the draft words the matter."""
+
+
+def square(matrix: Reader, line: Line, actor: Actor) -> str:
     """The square of one stakeholder in one line; nothing where nothing was found."""
     cell: Cell | None = line.cells.get(actor.pk)
     spoke = matrix.spoke(line, actor) if actor.members and line.cells else 0
@@ -98,7 +116,7 @@ def square(matrix: Matrix, line: Line, actor: Actor) -> str:
 
 
 @register.simple_tag
-def matrix_square(matrix: Matrix, line: Line, actor: Actor) -> SafeString:
+def matrix_square(matrix: Reader, line: Line, actor: Actor) -> SafeString:
     """One square, for a list."""
     return mark_safe(square(matrix, line, actor))  # noqa: S308 - escaped where it is made
 
@@ -156,7 +174,7 @@ def provision_doors(matrix: Matrix) -> SafeString:
 
 
 @register.simple_tag
-def standing(matrix: Matrix, line: Line, actor: Actor) -> str:
+def standing(matrix: Reader, line: Line, actor: Actor) -> str:
     """Where a stakeholder stands on a matter, in words; what else there is, where it took no position."""
     cell = line.cells.get(actor.pk)
     stance = matrix.shown_stance(cell)
