@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 
 from provisions.files import Ending
-from provisions.views import corrections, dashboard, drafts, matrix, provisions, stakeholders, statements
+from provisions.views import (
+    corrections,
+    dashboard,
+    drafts,
+    matrix,
+    provisions,
+    sources,
+    stakeholders,
+    statements,
+)
 
 register_converter(Ending, "ending")
 app_name = "provisions"
@@ -27,6 +36,9 @@ urlpatterns = [
     path("drafts.<ending:ending>", drafts.index, name="drafts_file"),
     path("drafts/<slug:slug>/", drafts.detail, name="draft"),
     path("drafts/<slug:slug>.<ending:ending>", drafts.detail, name="draft_file"),
+    path("sources/", sources.index, name="sources"),
+    path("sources.<ending:ending>", sources.index, name="sources_file"),
+    path("sources/<slug:slug>/", sources.detail, name="source"),
     path("corrections/", corrections.index, name="corrections"),
     path("corrections.<ending:ending>", corrections.index, name="corrections_file"),
 ]

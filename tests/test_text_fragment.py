@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import pytest
 
 from sources.text_fragment import at_words, text_fragment
-from tests.factories import ArticleFactory, ExcerptFactory
+from tests.factories import ExcerptFactory
 
 
 @pytest.mark.parametrize(

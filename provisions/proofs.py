@@ -1,0 +1,168 @@
+"""What an excerpt proves in public: statements, status changes, descriptions of clauses, consent, milestones.
+
+An excerpt is public where something public rests on it, and nowhere else. Which rows are public is said once,
+in `rests_on`: the pages load these rows, and lists and search ask whether there is one.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+
+from planwatch.codebook import STATUS_LABELS, ConsentKind, QueueState
+from provisions.clocks import Clocks
+from provisions.models import Consent, Description, Milestone, Plan, Statement, StatusChange, Support
+from sources.models import Article, Excerpt
+
+READ = (QueueState.CODED, QueueState.NOTHING_TO_CODE)
+STATUS, DESCRIPTION, CONSENT, MILESTONE = "status", "description", "consent", "milestone"
+
+
+def rests_on(clocks: Clocks) -> dict[str, QuerySet[Any]]:
+    """The public rows of each kind that rest on an excerpt, which each names as `excerpt`."""
+    # What describes a clause has no clock of its own: it counts from the day of its article.
+    out_by_then = Q(excerpt__article__published_on__isnull=True) | Q(excerpt__article__published_on__lte=clocks.on)
+    worded_by_then = Q(clause__draft__public_since__lte=clocks.on)
+    said = Statement.objects.public(clocks)
+    through = StatusChange.excerpts.through._default_manager
+    return {
+        "statement": said.order_by(),
+        "support": Support.objects.filter(statement__in=said.order_by()).order_by(),
+        STATUS: through.filter(statuschange__in=StatusChange.objects.public(clocks).order_by()),
+        DESCRIPTION: Description.objects.filter(out_by_then, worded_by_then).order_by(),
+        CONSENT: Consent.objects.filter(out_by_then, worded_by_then).order_by(),
+        MILESTONE: Milestone.objects.filter(out_by_then, happened_on__lte=clocks.on).order_by(),
+    }
+
+
+def is_public(clocks: Clocks) -> Q:
+    """The condition that something public rests on an excerpt."""
+    condition = Q()
+    for rows in rests_on(clocks).values():
+        condition |= Q(Exists(rows.filter(excerpt=OuterRef("pk"))))
+    return condition
+
+
+def listed(clocks: Clocks) -> QuerySet[Article]:
+    """The articles that are public: with a public excerpt, or read, and not published after the day.
+
+    One without a date and without a public excerpt may be later than any day but the last.
+    """
+    proving = Excerpt.objects.filter(is_public(clocks), article=OuterRef("pk"))
+    to_the_end = Exists(Plan.objects.filter(coded_through__lte=clocks.on))
+    is_undated = Q(published_on__isnull=True)
+    return Article.objects.filter(
+        is_undated | Q(published_on__lte=clocks.on),
+        Q(queue_state__in=READ) & (~is_undated | Q(to_the_end)) | Q(Exists(proving)),
+    )
+
+
+@dataclass(frozen=True)
+class Note:
+    """A row other than a statement that rests on an excerpt."""
+
+    kind: str
+    excerpt: int
+    label: str
+    title: str
+    slug: str
+    who: str
+    who_slug: str
+    day: datetime.date | None
+    value: str
+    text: str
+
+    @property
+    def matter(self) -> str:
+        """The provision with its number."""
+        return f"{self.label} {self.title}".strip()
+
+    @property
+    def value_label(self) -> str:
+        """The coded value in words: a status or a kind of consent; of a description, the draft."""
+        return STATUS_LABELS.get(self.value) or dict(ConsentKind.choices).get(self.value) or self.value
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A statement, and whether the excerpt is its main passage or supports it."""
+
+    statement: Statement
+    is_main: bool
+
+
+class Proofs:
+    """What public rows rest on some excerpts, by the excerpt's id. Two queries."""
+
+    def __init__(self, statements: QuerySet[Statement], within: dict[str, Any], clocks: Clocks) -> None:
+        self.statements: dict[int, list[Proof]] = defaultdict(list)
+        self.notes: dict[int, list[Note]] = defaultdict(list)
+        supports = Support.objects.filter(statement=OuterRef("pk")).order_by("pk").values("excerpt_id")
+        rows = statements.annotate(supported_by=ArraySubquery(supports))
+        rows = rows.select_related("speaker", "on_behalf_of", "provision__part_of", "draft")
+        for statement in rows.order_by("made_on", "pk"):
+            self.statements[statement.excerpt_id].append(Proof(statement, is_main=True))
+            for excerpt in statement.supported_by:
+                self.statements[excerpt].append(Proof(statement, is_main=False))
+        for row in notes(within, clocks):
+            self.notes[row[1]].append(Note(*row))
+
+    @classmethod
+    def of_article(cls, article: Article, clocks: Clocks) -> "Proofs":
+        """What rests on the excerpts of one article."""
+        within = {"excerpt__article": article}
+        return cls(Statement.objects.public(clocks).filter(**within), within, clocks)
+
+    @classmethod
+    def of_excerpts(cls, excerpts: Collection[int], clocks: Clocks) -> "Proofs":
+        """What rests on these excerpts."""
+        main = Statement.objects.filter(excerpt__in=excerpts).order_by().values("pk")
+        support = Support.objects.filter(excerpt__in=excerpts).order_by().values("statement")
+        statements = Statement.objects.public(clocks).filter(pk__in=main.union(support))
+        return cls(statements, {"excerpt__in": excerpts}, clocks)
+
+    @property
+    def excerpts(self) -> set[int]:
+        """The excerpts on which anything public rests."""
+        return {*self.statements, *self.notes}
+
+
+def notes(within: dict[str, Any], clocks: Clocks) -> QuerySet[Any]:
+    """The rows of `Note`, of every kind, in one query."""
+    rows = rests_on(clocks)
+    clause = "clause__provision__"
+    change = {"day": "statuschange__effective_on", "value": "statuschange__status", "text": "statuschange__reason"}
+    return _note(rows[STATUS], STATUS, "statuschange__provision__", within, **change).union(
+        _note(rows[DESCRIPTION], DESCRIPTION, clause, within, value="clause__draft__name", text="note"),
+        _note(rows[CONSENT], CONSENT, clause, within, who="stakeholder__", value="kind", text="basis"),
+        _note(rows[MILESTONE], MILESTONE, "", within, day="happened_on", value="title", text="note"),
+        all=True,
+    )
+
+
+def _note(
+    rows: QuerySet[Any], kind: str, matter: str, within: dict[str, Any], *,
+    who: str = "", day: str = "", value: str = "", text: str = "",
+) -> QuerySet[Any]:  # fmt: skip
+    def words(path: str) -> Any:
+        return Cast(F(path), TextField()) if path else Value("", TextField())
+
+    number = Coalesce(f"{matter}number", f"{matter}part_of__number") if matter else None
+    return rows.filter(**within).values_list(
+        Value(kind, CharField()),
+        "excerpt_id",
+        models.functions.Concat(Cast(number, TextField()), words(f"{matter}letter")) if number else words(""),
+        words(f"{matter}title" if matter else ""),
+        words(f"{matter}slug" if matter else ""),
+        words(f"{who}name" if who else ""),
+        words(f"{who}slug" if who else ""),
+        F(day) if day else Value(None, models.DateField()),
+        words(value),
+        words(text),
+    )

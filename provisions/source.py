@@ -1,0 +1,124 @@
+"""One article as its page shows it: metadata, text versions, copies, and its excerpts with what each proves."""
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+from django.http import Http404
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from provisions.articles import language_name
+from provisions.models import LeftOut
+from provisions.proofs import Note, Proof, Proofs, listed
+from provisions.reading import Reading
+from sources.marked import Piece, pieces
+from sources.models import Article, ArticleText, Excerpt
+from sources.quotation import quoted_words
+
+
+@dataclass
+class Passage:
+    """An excerpt and what rests on it."""
+
+    excerpt: Excerpt
+    statements: list[Proof] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+class Source:
+    """All that the page of an article shows at the clocks. Six queries; 404 where the article is not public."""
+
+    def __init__(self, reading: Reading, slug: str, *, with_text: bool = False) -> None:
+        self.reading = reading
+        self.with_text = with_text
+        public = listed(reading.clocks)
+        copies = public.filter(origin=OuterRef("origin")).exclude(pk=OuterRef("pk")).order_by("pk")
+        left_out = LeftOut.objects.filter(article=OuterRef("pk")).order_by("pk")
+        article = (
+            Article.objects.filter(slug=slug)
+            .select_related("outlet", "origin")
+            .defer("search")
+            .annotate(
+                is_listed=Exists(public.filter(pk=OuterRef("pk"))),
+                copies=ArraySubquery(copies.values(json=JSONObject(slug="slug", title="title", outlet="outlet__name"))),
+                left_out_passages=ArraySubquery(left_out.values(json=JSONObject(passage="passage", reason="reason"))),
+            )
+            .first()
+        )
+        if article is None:
+            raise Http404
+        self.article = article
+        self.proofs = Proofs.of_article(article, reading.clocks)
+        if not (article.is_listed or self.proofs.excerpts):
+            raise Http404
+
+    @cached_property
+    def versions(self) -> list[ArticleText]:
+        """The versions of its words, the oldest first; with the words themselves for staff alone."""
+        rows: QuerySet[ArticleText] = self.article.texts.annotate(is_held=Q(text__isnull=False))
+        return list(rows if self.with_text else rows.defer("text"))
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The public excerpts in the order of the text."""
+        rows = Excerpt.objects.filter(pk__in=self.proofs.excerpts).defer("search").order_by("start", "end", "pk")
+        statements, notes = self.proofs.statements, self.proofs.notes
+        passages = []
+        for excerpt in rows:
+            excerpt.article = self.article
+            passages.append(Passage(excerpt, statements.get(excerpt.pk, []), notes.get(excerpt.pk, [])))
+        return passages
+
+    @property
+    def statement_count(self) -> int:
+        """The public statements that rest on it."""
+        return sum(proof.is_main for proofs in self.proofs.statements.values() for proof in proofs)
+
+    @property
+    def language(self) -> str:
+        """The language in English."""
+        return language_name(self.article.language)
+
+    @cached_property
+    def verified(self) -> list[tuple[ArticleText, int, datetime.datetime | None]]:
+        """For each version of the text: how many excerpts were verified against it, and when last."""
+        rows = []
+        for version in self.versions:
+            days = [p.excerpt.verified_at for p in self.passages if p.excerpt.text_version_id == version.pk]
+            rows.append((version, len(days), max(days, default=None)))
+        return rows
+
+    @cached_property
+    def quoted(self) -> str:
+        """How much of it is quoted here: `120 of 1,149 words`; nothing where no text was measured."""
+        if not self.versions or not self.passages:
+            return ""
+        newest = self.versions[-1]
+        exact = {(p.excerpt.start, p.excerpt.end): p.excerpt.exact for p in self.passages}
+        return f"{quoted_words(list(exact), exact):,} of {newest.word_count:,} words"
+
+    @cached_property
+    def full_text(self) -> SafeString:
+        """The newest text that is held, as text, with every excerpt of it marked; for staff alone. One query."""
+        held = next((version for version in reversed(self.versions) if self.with_text and version.text), None)
+        if held is None or held.text is None:
+            return SafeString("")
+        public = self.proofs.excerpts
+        rows = list(held.excerpts.only("ref", "start", "end").order_by("start", "end"))
+        is_public = {row.ref: row.pk in public for row in rows}
+        cut = pieces(held.text, [(row.start, row.end, row.ref) for row in rows])
+        return format_html_join("", "{}", ((marked(piece, is_public),) for piece in cut))
+
+
+def marked(piece: Piece, is_public: dict[str, bool]) -> SafeString:
+    """A piece of a text as markup: marked where an excerpt stands, and leading to the last that is public."""
+    if not piece.keys:
+        return escape(piece.text)
+    shown = [key for key in piece.keys if is_public[key]]
+    if not shown:
+        return format_html('<mark data-depth="{}" data-unpublished>{}</mark>', len(piece.keys), piece.text)
+    return format_html('<mark data-depth="{}"><a href="#e-{}">{}</a></mark>', len(piece.keys), shown[-1], piece.text)
