@@ -8,6 +8,7 @@ from provisions.views import (
     dashboard,
     drafts,
     matrix,
+    method,
     provisions,
     sources,
     stakeholders,
@@ -41,4 +42,5 @@ urlpatterns = [
     path("sources/<slug:slug>/", sources.detail, name="source"),
     path("corrections/", corrections.index, name="corrections"),
     path("corrections.<ending:ending>", corrections.index, name="corrections_file"),
+    path("method/", method.index, name="method"),
 ]

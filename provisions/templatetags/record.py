@@ -44,6 +44,12 @@ def stance_label(stance: str) -> str:
 
 
 @register.filter
+def percent(share: float) -> str:
+    """A share with one decimal."""
+    return f"{share:.1%}"
+
+
+@register.filter
 def host(address: str) -> str:
     """The site that an address belongs to, without its www."""
     return urlsplit(address).netloc.removeprefix("www.")
