@@ -10,7 +10,7 @@ from django.db import transaction
 
 from planwatch.codebook import FIRST_WORDS, WORDS_IN_A_RUN
 from provisions import models as provisions
-from provisions.proof.schema import record_models
+from provisions.checks.schema import record_models
 from sources.models import ArticleText, Excerpt
 from tests import factories as make
 from tests.refusals import constraint_of, make_submitted, refused, submitted, update

@@ -78,6 +78,8 @@ WRONG = {
     "a long name for what is left out": (
         "articles/harbour-talks.yaml", "passage: Two", "passage: One two three four five six seven eight nine",
         "at most 12 words"),
+    "an article in a file of another name": (
+        "articles/envoy-repeats.yaml", "slug: envoy-repeats", "slug: envoy", "the file is called envoy-repeats.yaml"),
     "a format of the future": ("topics.yaml", "format: 1", "format: 2", "it is “format: 1”"),
 }  # fmt: skip
 

@@ -9,8 +9,8 @@ from django.db import connection
 
 from planwatch.codebook import RowState
 from provisions import models as provisions
+from provisions.checks.schema import record_models
 from provisions.models.links import StatusExcerpt, StatusParty
-from provisions.proof.schema import record_models
 from sources.models import Excerpt
 from tests import factories as make
 from tests.refusals import FACTORY, constraint_of, make_submitted, refused, submitted, update

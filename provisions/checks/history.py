@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from provisions.checks.rule import Rule
+from provisions.checks.schema import name_of, record_models, ref_of
 from provisions.models import StatusChange
 from provisions.models.links import StatusExcerpt, StatusParty
 from provisions.models.statements import Statement, Support
-from provisions.proof.rule import Rule
-from provisions.proof.schema import name_of, record_models, ref_of
 
 RETRACTION = {"state", "retracted_at", "retracted_by_id", "retraction_reason"}
 

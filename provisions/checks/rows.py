@@ -1,6 +1,6 @@
 """The rules of statements and status changes."""
 
-from provisions.proof.rule import Rule
+from provisions.checks.rule import Rule
 
 
 def replaced(kind: str, table: str) -> Rule:

@@ -7,7 +7,7 @@ import pgtrigger
 from django.apps import apps
 from django.db import connection, models
 
-from provisions.proof.rule import Breach, Rule
+from provisions.checks.rule import Breach, Rule
 
 # The rules that a constraint or trigger holds, by a part of its name; the others hold the vocabularies.
 NUMBERS = {
@@ -79,18 +79,14 @@ def refs() -> Rule:
 def missing() -> Iterator[Breach]:
     """Constraints that are gone or were never validated, triggers that are gone or disabled."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT conname FROM pg_constraint WHERE convalidated UNION SELECT indexname FROM pg_indexes"
-        )
+        cursor.execute("SELECT conname FROM pg_constraint WHERE convalidated UNION SELECT indexname FROM pg_indexes")
         constraints = {name for (name,) in cursor.fetchall()}
         cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
         triggers = {tuple(row) for row in cursor.fetchall()}
     for model in record_models():
         for constraint in model._meta.constraints:
             if not model._meta.proxy and constraint.name not in constraints:
-                yield Breach(
-                    number_of(constraint.name), "constraint", constraint.name, "is missing or not validated"
-                )
+                yield Breach(number_of(constraint.name), "constraint", constraint.name, "is missing or not validated")
     for model, trigger in pgtrigger.registered():
         if (model._meta.db_table, trigger.get_pgid(model)) not in triggers:
             name = f"{trigger.name} on {model._meta.db_table}"

@@ -65,9 +65,7 @@ def identities(known: Known) -> Iterator[Problem]:
     for row in rows:
         other = first.setdefault(row.key, row)
         if other is not row:
-            yield row.problem(
-                "ref", f"{row.key} stands at {other.file}:{other.line} too", "each ref is used once"
-            )
+            yield row.problem("ref", f"{row.key} stands at {other.file}:{other.line} too", "each ref is used once")
         elif stored_as.get(row.key, row.kind.name) != row.kind.name:
             yield row.problem("ref", f"{row.key} is a {stored_as[row.key]} in the database", "make a new one")
         elif row.key in known.same[row.kind.name]:
@@ -131,9 +129,7 @@ def dangling(known: Known) -> Iterator[Problem]:
     clauses = {(row["draft"], row["provision"]) for row in known.others["clause"].values()}
     clauses |= set(
         KIND["clause"]
-        .model.objects.filter(
-            draft__slug__in={row.values["draft"] for row in known.reading.rows["description"]}
-        )
+        .model.objects.filter(draft__slug__in={row.values["draft"] for row in known.reading.rows["description"]})
         .values_list("draft__slug", "provision__slug")
     )
     for row in known.reading.rows["description"]:

@@ -56,9 +56,7 @@ def write(path: pathlib.Path, document: Values) -> None:
 def on_record() -> dict[str, dict[str, Values]]:
     """The rows that stand or stood on the record, by kind and key, and all that they lead to."""
     rows = {kind.name: stored(kind, ON_RECORD) for kind in KINDS if kind.has_states}
-    rows |= {
-        kind.name: stored(kind) for kind in KINDS if kind.name not in (*rows, "excerpt", "article", "text")
-    }
+    rows |= {kind.name: stored(kind) for kind in KINDS if kind.name not in (*rows, "excerpt", "article", "text")}
     for kind in KINDS:
         for each in kind.of_type(Type.LINK):
             if each.target.has_states:

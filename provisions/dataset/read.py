@@ -164,22 +164,16 @@ class FileReader:
         """The file of one article: its own fields, and the lists of what stands in it."""
         known = ["article", *LISTS_OF_AN_ARTICLE, "left_out"]
         for unknown in [name for name in parts if name not in known]:
-            self.wrong(
-                line_of(parts[unknown]), unknown, "no such field here", f"known are {', '.join(known)}"
-            )
+            self.wrong(line_of(parts[unknown]), unknown, "no such field here", f"known are {', '.join(known)}")
         article = parts.get("article")
         if not isinstance(article, MappingNode):
             self.wrong(line_of(document), "article", "the fields of the article are missing")
             return
         left_out = {"left_out": parts["left_out"]} if "left_out" in parts else {}
+        slug = self.path.stem
         row = self.read_row(KIND["article"], article, {}, left_out)
-        if row is None:
-            return
-        slug = row.values["slug"]
-        if slug != self.path.stem:
-            self.wrong(
-                row.lines["slug"], "slug", f"the file is called {self.path.name}", "name it by its slug"
-            )
+        if row is not None and row.values["slug"] != slug:
+            self.wrong(row.lines["slug"], "slug", f"the file is called {self.path.name}", "name it by its slug")
         for name, kind in LISTS_OF_AN_ARTICLE.items():
             if name in parts:
                 self.read_rows(KIND[kind], name, parts[name], {"article": slug})
@@ -194,9 +188,7 @@ class FileReader:
         for item in node.value:
             self.read_row(kind, item, {name: value for name, value in given.items() if name == kind.parent})
 
-    def read_row(
-        self, kind: Kind, node: Node, given: Values, also: dict[str, Node] | None = None
-    ) -> Row | None:
+    def read_row(self, kind: Kind, node: Node, given: Values, also: dict[str, Node] | None = None) -> Row | None:
         """One row, or None where it cannot be told what is meant."""
         if not isinstance(node, MappingNode):
             self.wrong(line_of(node), "", f"a {kind.name} is a row of fields, such as “ref: …”")
@@ -229,9 +221,7 @@ class FileReader:
             self.read_rows(KIND[nested[name]], name, value, {KIND[nested[name]].parent: kind.called(values)})
         return row
 
-    def complete(
-        self, fields: tuple[Field, ...], values: Values, lines: dict[str, int], line: int, whose: str
-    ) -> bool:
+    def complete(self, fields: tuple[Field, ...], values: Values, lines: dict[str, int], line: int, whose: str) -> bool:
         """Give each field that is not there its empty value; false where one has to be there."""
         missing = [each for each in fields if each.name not in values]
         for each in missing:

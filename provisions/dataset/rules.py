@@ -46,9 +46,7 @@ def broken_rules(known: Known) -> Problems:
 def shapes(row: Row) -> Problems:
     """A slug has a letter; a small row stands once in its list."""
     if "slug" in row.kind.field and not SLUG.fullmatch(row.values["slug"]):
-        yield row.problem(
-            "slug", f"“{row.values['slug']}” is no slug", "use a-z, 0-9 and hyphens, with a letter"
-        )
+        yield row.problem("slug", f"“{row.values['slug']}” is no slug", "use a-z, 0-9 and hyphens, with a letter")
     for each in row.kind.of_type(Type.PARTS):
         names = [part[each.parts[0].name] for part in row.values[each.name]]
         for name in {name for name in names if names.count(name) > 1}:
@@ -84,9 +82,7 @@ def excerpt(row: Row, known: Known) -> Problems:
     """An excerpt is as long as its span, lies in a text of its article, and keeps to the limit of words."""
     exact, start, end = row.values["exact"], row.values["start"], row.values["end"]
     if end - start != len(exact):
-        yield row.problem(
-            "end", f"{start} to {end} is not {len(exact)} code points", f"end is start + {len(exact)}"
-        )
+        yield row.problem("end", f"{start} to {end} is not {len(exact)} code points", f"end is start + {len(exact)}")
     words = word_count(exact)
     if words > WORDS_IN_A_RUN:
         yield row.problem("exact", f"{words} words", f"at most {WORDS_IN_A_RUN}; take a shorter passage")
@@ -116,9 +112,7 @@ def provision(row: Row, known: Known) -> Problems:
     """A part has a letter, a point a number of its own."""
     part_of, letter, number = row.values["part_of"], row.values["letter"], row.values["number"]
     if (part_of is None) != (letter == "") or (part_of is not None and number is not None):
-        yield row.problem(
-            "letter", "part_of, letter and number do not fit", "a part has a letter and no number"
-        )
+        yield row.problem("letter", "part_of, letter and number do not fit", "a part has a letter and no number")
     elif letter and not re.fullmatch("[a-z]", letter):
         yield row.problem("letter", f"“{letter}” is no letter", "one of a to z")
     whole = known.find("provision", part_of) if part_of else None
@@ -129,9 +123,7 @@ def provision(row: Row, known: Known) -> Problems:
 def clause(row: Row, known: Known) -> Problems:
     """A wording is verbatim or a paraphrase."""
     if (row.values["wording"] == "") != (row.values["wording_kind"] == ""):
-        yield row.problem(
-            "wording_kind", "does not fit the wording", "verbatim or paraphrase, with a wording"
-        )
+        yield row.problem("wording_kind", "does not fit the wording", "verbatim or paraphrase, with a wording")
 
 
 def consent(row: Row, known: Known) -> Problems:
@@ -169,9 +161,7 @@ def statement(row: Row, known: Known) -> Problems:
         )
     actor = known.find("stakeholder", values["on_behalf_of"])
     if actor is not None and actor["merged_into"] is not None:
-        yield row.problem(
-            "on_behalf_of", f"{actor['slug']} is merged", f"name {actor['merged_into']} instead"
-        )
+        yield row.problem("on_behalf_of", f"{actor['slug']} is merged", f"name {actor['merged_into']} instead")
     earlier = known.find("statement", values["repeats"]) if values["repeats"] else None
     if earlier is not None and earlier["made_on"] > values["made_on"]:
         yield row.problem("repeats", f"{earlier['ref']} was made later", "a statement repeats an earlier one")
@@ -188,9 +178,7 @@ def supports(row: Row, known: Known) -> Problems:
         if ref == row.values["excerpt"]:
             yield row.problem("supporting", f"{ref} is the main excerpt", "leave it out here")
         elif main is not None and other is not None and other["article"] != main["article"]:
-            yield row.problem(
-                "supporting", f"{ref} stands in {other['article']}", "take one of the same article"
-            )
+            yield row.problem("supporting", f"{ref} stands in {other['article']}", "take one of the same article")
 
 
 def row_states(row: Row, known: Known) -> Problems:
@@ -205,9 +193,7 @@ def row_states(row: Row, known: Known) -> Problems:
     if any((value is None) == is_retracted for value in retraction):
         yield row.problem("state", "does not fit the retraction", "a retraction says when, by whom and why")
     if values["retracted_at"] and values["retracted_at"] < values["published_at"]:
-        yield row.problem(
-            "retracted_at", "is before published_at", "a row is retracted after it was published"
-        )
+        yield row.problem("retracted_at", "is before published_at", "a row is retracted after it was published")
     old = known.find(row.kind.name, values["replaces"]) if values["replaces"] else None
     if old is not None and old["state"] != RowState.RETRACTED:
         yield row.problem("replaces", f"{old['ref']} is not retracted", "retract what is replaced")
@@ -222,9 +208,7 @@ def status_change(row: Row, known: Known) -> Problems:
     for ref in row.values["excerpts"]:
         day = evidence_day(ref, known)
         if day is not None and day > row.values["effective_on"]:
-            yield row.problem(
-                "effective_on", f"{ref} is evidence of {day}", "no later evidence for an earlier status"
-            )
+            yield row.problem("effective_on", f"{ref} is evidence of {day}", "no later evidence for an earlier status")
 
 
 def evidence_day(ref: str, known: Known) -> datetime.date | None:
@@ -247,16 +231,14 @@ def unused_excerpts(known: Known) -> Problems:
         for each in kind.of_type(Type.LINK, Type.LINKS):
             if each.target is KIND["excerpt"]:
                 values = [row.values[each.name] or [] for row in known.reading.rows[kind.name]]
-                used.update(
-                    chain.from_iterable([value] if isinstance(value, str) else value for value in values)
-                )
+                used.update(chain.from_iterable([value] if isinstance(value, str) else value for value in values))
     for row in known.new(KIND["excerpt"]):
         if row.key not in used:
             yield row.problem("ref", f"{row.key} proves nothing", "take it out, or name it where it proves")
 
 
 def quotations(known: Known) -> Problems:
-    """The excerpts of a text make no run that is too long, and together show too little to stand for it."""
+    """The excerpts of an article make no run that is too long, and show too little of it to stand for it."""
     rows: dict[str, dict[Span, Row]] = defaultdict(dict)
     exact: dict[str, dict[Span, str]] = defaultdict(dict)
     for row in known.reading.rows["excerpt"]:
@@ -271,18 +253,24 @@ def quotations(known: Known) -> Problems:
         exact[ref].setdefault((start, end), words)
     held = dict(ArticleText.objects.filter(ref__in=rows, text__isnull=False).values_list("ref", "text"))
     for ref, at in rows.items():
-        version = known.find("text", ref)
-        if version is not None:
-            yield from quotation(at, exact[ref], int(version["word_count"]), held.get(ref))
+        yield from runs(at, exact[ref], held.get(ref))
+    shown: dict[str, int] = defaultdict(int)
+    for ref, of_text in exact.items():
+        if version := known.find("text", ref):
+            shown[version["article"]] += quoted_words([*of_text], of_text)
+    for row in known.reading.rows["article"]:
+        versions = [each for each in known.others["text"].values() if each["article"] == row.values["slug"]]
+        total = max(versions, key=lambda each: each["taken_at"])["word_count"] if versions else 0
+        if shown[row.values["slug"]] >= SHARE_OF_AN_ARTICLE * total > 0:
+            count = f"{shown[row.values['slug']]} of the {total} words"
+            yield row.problem("excerpts", f"the excerpts show {count}", f"stay under {SHARE}")
 
 
-def quotation(rows: dict[Span, Row], exact: dict[Span, str], words: int, held: str | None) -> Problems:
-    """The limits of quotation in one text, and that its excerpts stand in it where it is held."""
+def runs(rows: dict[Span, Row], exact: dict[Span, str], held: str | None) -> Problems:
+    """No run of one text is too long, and its excerpts stand in it where it is held."""
     for (start, end), row in rows.items():
         if held is not None and held[start:end] != row.values["exact"]:
-            yield row.problem(
-                "exact", f"the text does not say so at {start} to {end}", "take it from the text"
-            )
+            yield row.problem("exact", f"the text does not say so at {start} to {end}", "take it from the text")
     for start, end in joined(exact, held):
         run = held[start:end] if held is not None else assembled((start, end), exact)
         inside = [row for (first, last), row in rows.items() if start <= first and last <= end]
@@ -292,11 +280,6 @@ def quotation(rows: dict[Span, Row], exact: dict[Span, str], words: int, held: s
             yield inside[0].problem(
                 "exact", f"{refs} make one run of {count} words", f"at most {WORDS_IN_A_RUN} in a run"
             )
-    shown = quoted_words([*exact], exact)
-    if rows and shown >= SHARE_OF_AN_ARTICLE * words:
-        yield next(iter(rows.values())).problem(
-            "exact", f"the excerpts show {shown} of the {words} words", f"stay under {SHARE}"
-        )
 
 
 def statuses_at_once(known: Known) -> Problems:
@@ -312,9 +295,7 @@ def statuses_at_once(known: Known) -> Problems:
             at = (row.values["provision"], row.values["effective_on"])
             other = first.setdefault(at, f"{row.file}:{row.line}")
             if other != f"{row.file}:{row.line}":
-                yield row.problem(
-                    "effective_on", f"{other} has a status from that day", "one status at a time"
-                )
+                yield row.problem("effective_on", f"{other} has a status from that day", "one status at a time")
 
 
 RULES: dict[str, tuple[Callable[[Row, Known], Problems], ...]] = {

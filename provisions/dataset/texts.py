@@ -25,9 +25,7 @@ class Taken:
             return f"{self.path}: unknown, " + (self.errors[0] if self.errors else "no article has this text")
         counted = "1 excerpt" if self.excerpt_count == 1 else f"{self.excerpt_count} excerpts"
         if self.errors:
-            return f"{self.version.article.slug}: not taken in from {self.path}\n  " + "\n  ".join(
-                self.errors
-            )
+            return f"{self.version.article.slug}: not taken in from {self.path}\n  " + "\n  ".join(self.errors)
         held = "held already" if self.was_held else "taken in"
         return f"{self.version.article.slug}: {held}, {counted} verified"
 
@@ -67,9 +65,7 @@ def take_in(path: pathlib.Path) -> Taken:
     return taken
 
 
-def disagreements(
-    version: ArticleText, excerpts: list[tuple[str, int, int, str]], text: str
-) -> Iterator[str]:
+def disagreements(version: ArticleText, excerpts: list[tuple[str, int, int, str]], text: str) -> Iterator[str]:
     """What the record says of a text and the text does not bear out."""
     for name, measured in (("length", len(text)), ("word_count", word_count(text))):
         if getattr(version, name) != measured:

@@ -141,9 +141,7 @@ class Writer:
         self.change(kind, made, PUBLISHED, RowState.PUBLISHED)
         self.change(kind, retracted, RETRACTED, RowState.RETRACTED)
 
-    def change(
-        self, kind: Kind, made: list[tuple[Row, Any]], names: tuple[str, ...], state: RowState
-    ) -> None:
+    def change(self, kind: Kind, made: list[tuple[Row, Any]], names: tuple[str, ...], state: RowState) -> None:
         """Bring rows to a state, with what belongs to it."""
         for row, instance in made:
             for name in names:
@@ -162,9 +160,7 @@ def levels(kind: Kind, rows: list[Row]) -> Iterator[list[Row]]:
     waiting = {kind.called(row.values): row for row in rows}
     while waiting:
         ready = [
-            row
-            for row in waiting.values()
-            if not any(name in waiting for each in own for name in led_to(each, row))
+            row for row in waiting.values() if not any(name in waiting for each in own for name in led_to(each, row))
         ]
         ready = [row for row in ready if row.values.get("state") == RowState.RETRACTED] or ready
         for row in ready:

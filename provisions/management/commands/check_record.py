@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from provisions.proof.evidence import EVIDENCE
-from provisions.proof.history import history
-from provisions.proof.rows import ROWS
-from provisions.proof.rule import Breach, Rule
-from provisions.proof.schema import missing, refs, values
+from provisions.checks.evidence import EVIDENCE
+from provisions.checks.history import history
+from provisions.checks.rows import ROWS
+from provisions.checks.rule import Breach, Rule
+from provisions.checks.schema import missing, refs, values
 
 
 class Command(BaseCommand):
