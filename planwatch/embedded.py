@@ -220,7 +220,7 @@ class Cluster:
                     connection.execute("create database planwatch")
         except psycopg.Error as error:
             raise CannotStart(
-                f"The embedded PostgreSQL could not make its database: {last_line(str(error))}."
+                f"The embedded PostgreSQL could not make its database: {error.diag.message_primary or error}."
             ) from None
 
     def others(self) -> int:

@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import importlib
 import io
+import logging
 import os
 import pathlib
 import secrets
@@ -20,11 +21,12 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
-from planwatch.embedded import PROJECT, CannotStart, last_line
+from planwatch.embedded import LOCAL, PROJECT, CannotStart, last_line
 
 LIMIT = 3
 GROUPS = ("editor", "reviewer", "admin")
 LOCK = PROJECT / "requirements.lock"
+ROOM = 20_000_000  # bytes: PostgreSQL stops where it cannot add a log file of 16 MB
 
 
 def connect(url: str) -> psycopg.Connection:
@@ -145,6 +147,8 @@ def load_django() -> None:
     if not apps.ready:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planwatch.settings")
         django.setup()
+        # What fails here is said in one sentence; the pool would add one for each of its attempts.
+        logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
 
 
 def command(name: str, *arguments: str, **options: bool | int) -> None:
@@ -179,6 +183,9 @@ def reason(error: BaseException) -> str | None:
 
     if isinstance(error, CannotStart | ImproperlyConfigured | CommandError):
         return str(error)
+    free = shutil.disk_usage(LOCAL if LOCAL.exists() else PROJECT).free
+    if isinstance(error, Error | psycopg.Error) and LOCAL.exists() and free < ROOM:
+        return f"The disk is full: {free // 1_000_000} MB are left for {LOCAL}, and PostgreSQL needs more."
     if isinstance(error, Error | psycopg.Error):
         return f"The database refused: {str(error).strip().splitlines()[0]}."
     if isinstance(error, OSError):

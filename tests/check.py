@@ -68,9 +68,7 @@ def named_places() -> list[str]:
         except (UnicodeDecodeError, FileNotFoundError):
             continue
         found += [
-            f"{name}:{number}: {match[0]}"
-            for number, line in enumerate(lines, 1)
-            if (match := PLACES.search(line))
+            f"{name}:{number}: {match[0]}" for number, line in enumerate(lines, 1) if (match := PLACES.search(line))
         ]
     return found
 
@@ -107,9 +105,7 @@ def main() -> int:
         step("migrations", *MANAGE, "makemigrations", "--check", "--dry-run")
         step("production settings", *MANAGE, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
         print("pytest …", flush=True)
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=PROJECT, check=False
-        ).returncode
+        return subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=PROJECT, check=False).returncode
 
 
 if __name__ == "__main__":
