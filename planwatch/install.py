@@ -45,7 +45,8 @@ def attempt(*command: str | pathlib.Path) -> str | None:
         [*command], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, pass_fds=held
     )
     lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
-    return (" ".join(dict.fromkeys(lines[-3:])) or "it said nothing") if done.returncode else None
+    wanted = [line for line in lines if "error" in line.lower()] or lines
+    return (" ".join(dict.fromkeys(wanted[-2:])) or "it said nothing") if done.returncode else None
 
 
 def run(*command: str | pathlib.Path) -> None:

@@ -192,6 +192,7 @@ def test_health_is_refused_within_a_second_or_so_when_no_connection_is_to_be_had
     from psycopg_pool import ConnectionPool
 
     with ConnectionPool("postgres://127.0.0.1:1/none", open=False, min_size=1) as none:
-        monkeypatch.setitem(connection._connection_pools, connection.alias, none)
+        pools = connection._connection_pools  # type: ignore[attr-defined]  # django-stubs does not know it
+        monkeypatch.setitem(pools, connection.alias, none)
         answer = client.get("/health/")
     assert (answer.status_code, answer.json()) == (503, {"database": "does not answer"})
