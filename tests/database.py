@@ -3,6 +3,7 @@
 Loaded by `-p tests.database`, before Django reads its settings.
 """
 
+import atexit
 import contextlib
 import os
 import pathlib
@@ -56,6 +57,7 @@ HELD = contextlib.ExitStack()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The earliest of pytest's calls: pytest-django reads the settings soon after."""
+    atexit.register(HELD.close)  # Also where pytest ends before it has begun.
     HELD.enter_context(embedded_database())
 
 
