@@ -13,14 +13,15 @@ CREATE OR REPLACE FUNCTION provisions_cells(
 )
 LANGUAGE sql STABLE AS $$
 WITH RECURSIVE wording(provision_id, draft_id) AS (
-    -- The drafts in which each provision is worded as in the one asked for.
+    -- The drafts, public by that day, in which each provision is worded as in the one asked for.
     SELECT p.id, asked_draft FROM provisions_provision p
     WHERE asked_matters IS NULL OR p.id = ANY (asked_matters)
   UNION
     SELECT w.provision_id, CASE WHEN w.draft_id = c.draft_id THEN d.amends_id ELSE c.draft_id END
     FROM wording w
     JOIN provisions_clause c ON c.provision_id = w.provision_id AND c.change = 'unchanged'
-    JOIN provisions_draft d ON d.id = c.draft_id AND d.amends_id IS NOT NULL
+    JOIN provisions_draft d ON d.id = c.draft_id AND d.public_since <= on_day
+    JOIN provisions_draft amended ON amended.id = d.amends_id AND amended.public_since <= on_day
     WHERE w.draft_id IN (c.draft_id, d.amends_id)
 ), asked AS (
     SELECT provision_id AS id, array_agg(draft_id) AS drafts FROM wording GROUP BY provision_id
