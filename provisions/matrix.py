@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from planwatch.codebook import SQUARES, STATUS_LABELS, StakeholderKind
 from provisions.actors import Actor, Actors
 from provisions.board import STATUS_ORDER
 from provisions.cells import WHOLE_PLAN, Cell, cells
-from provisions.models import Clause, Provision
+from provisions.clocks import Clocks
+from provisions.models import Clause, Draft, Provision
 from provisions.reading import OneOf, Reading, ReadingForm
 
 COLUMNS_AT_ONCE = 40
@@ -72,15 +74,25 @@ class Line:
         return "/" if self.matter == WHOLE_PLAN else f"/provisions/{self.slug}/"
 
 
-def lines_of(reading: Reading, *, actors: list[int] | None = None) -> list[Line]:
-    """The plan as a whole, then every provision, a part after its point, with all that stands in it. Two queries."""
-    clocks, draft = reading.clocks, reading.draft
+@lru_cache(maxsize=64)
+def provisions_query(clocks: Clocks, draft: Draft) -> tuple[str, tuple[Any, ...]]:
+    """The query for every provision with its status, kept once compiled: compiling costs more than its rows."""
     worded = Clause.objects.filter(provision=OuterRef("pk"), draft=draft, wording__gt="")
     provisions: Any = Provision.objects.public(clocks).with_status(clocks, draft).in_order()
     rows = provisions.annotate(is_worded=Exists(worded)).values_list(
         "pk", "slug", "number", "part_of__number", "letter", "title", "part_of_id", "topic__slug", "topic__name",
         "status", "is_worded",
     )  # fmt: skip
+    sql, parameters = rows.query.sql_with_params()
+    return sql, tuple(parameters)
+
+
+def lines_of(reading: Reading, *, actors: list[int] | None = None) -> list[Line]:
+    """The plan as a whole, then every provision, a part after its point, with all that stands in it. Two queries."""
+    clocks, draft = reading.clocks, reading.draft
+    with connection.cursor() as cursor:
+        cursor.execute(*provisions_query(clocks, draft))
+        rows = cursor.fetchall()
     lines = [Line()] + [Line(row[0], row[1], row[2] if row[3] is None else row[3], *row[4:]) for row in rows]
     by_matter = {line.matter: line for line in lines}
     for line in lines:
@@ -149,7 +161,7 @@ class Matrix:
 
     def spoke(self, line: Line, actor: Actor) -> int:
         """How many members and office-holders of a body said something on the matter."""
-        return sum(1 for member in actor.members if member.pk in line.cells)
+        return sum(1 for member in actor.members if member.pk in line.cells) if line.cells else 0
 
     @cached_property
     def chosen_actors(self) -> list[Actor]:

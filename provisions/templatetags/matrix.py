@@ -95,7 +95,7 @@ class Reader(Protocol):
 def square(matrix: Reader, line: Line, actor: Actor) -> str:
     """The square of one stakeholder in one line; nothing where nothing was found."""
     cell: Cell | None = line.cells.get(actor.pk)
-    spoke = matrix.spoke(line, actor) if actor.members and line.cells else 0
+    spoke = matrix.spoke(line, actor) if actor.members else 0
     is_author = line.is_worded and actor.pk in matrix.authors
     if cell is None and not spoke and not is_author:
         return ""
@@ -125,17 +125,17 @@ def matrix_square(matrix: Reader, line: Line, actor: Actor) -> SafeString:
 def matrix_rows(matrix: Matrix) -> SafeString:
     """The rows of the grid."""
     columns, opening, query = matrix.page_columns, openings(matrix), matrix.reading.query
-    cells = [(actor, "<td data-opens>" if actor.pk in opening else "<td>") for actor in columns]
+    heads = [(actor, actor.pk, "<td data-opens>" if actor.pk in opening else "<td>") for actor in columns]
     made: list[str] = []
     for line in matrix.rows:
-        kind = "part" if line.point in {row.matter for row in matrix.rows} else "whole" if not line.matter else ""
-        made.append(f'<tr class="{kind}">' if kind else "<tr>")
+        made.append('<tr class="part">' if line.point else "<tr>" if line.matter else '<tr class="whole">')
         made.append(row_markup(line.href + query, line.label, line.title, line.status))
-        for actor, td in cells:
-            if matrix.stance and actor.pk not in line.filled:
-                made.append(td + "</td>")
+        filled, is_filtered = line.filled, bool(matrix.stance)
+        for actor, pk, td in heads:
+            if pk not in filled and (is_filtered or not (actor.members or pk in matrix.authors)):
+                made.append(td)
             else:
-                made.append(f"{td}{square(matrix, line, actor)}</td>")
+                made.append(td + square(matrix, line, actor))
         made.append("</tr>")
     return mark_safe("".join(made))  # noqa: S308 - escaped where it is made
 

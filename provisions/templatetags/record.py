@@ -106,6 +106,8 @@ def square_markup(
 
 def what_else(cell: Cell | None, spoke: int) -> tuple[str, int]:
     """What there is beside a position, in words and as a number."""
+    if cell is not None and not spoke and not cell.has_more:
+        return "", cell.statement_count
     parts: list[str] = []
     count = spoke
     if cell is not None:
