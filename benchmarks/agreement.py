@@ -230,8 +230,7 @@ def report(title: str, articles: Sequence[Article]) -> list[str]:
         f"share found by both: {both / either:.1%} of all ({both} of {either}); "
         f"of A's {both / counts['A']:.1%}; of B's {both / counts['B']:.1%}",
         f"paired among several claims on one passage: {rivalled} of {both}",
-        f"marked characters: coder A {len(letters['A'])}, coder B {len(letters['B'])}, "
-        f"both {common}, F1 {score:.3f}",
+        f"marked characters: coder A {len(letters['A'])}, coder B {len(letters['B'])}, both {common}, F1 {score:.3f}",
         f"{'variable':22}{'level':9}{'n':>4}{'same':>8}{'alpha':>8}  {'95 % interval':16}  reading",
         *(variable_line(name, level, read, pairs) for name, level, read in VARIABLES),
         "",
@@ -240,9 +239,7 @@ def report(title: str, articles: Sequence[Article]) -> list[str]:
 
 def main() -> None:
     """Print the figures for all articles and for the five seeds."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=pathlib.Path, default=FOLDER)
     articles = read_articles(parser.parse_args().folder)
     lines = report("All articles", articles)

@@ -56,6 +56,11 @@ class Row:
         return getattr(self.provision, name)
 
     @property
+    def itself(self) -> "list[Row]":
+        """The row and its parts."""
+        return [self, *self.parts]
+
+    @property
     def matter(self) -> int:
         """The provision's id, or 0 for the plan as a whole."""
         return self.provision.pk if self.provision else WHOLE_PLAN
@@ -99,6 +104,9 @@ class Row:
     def status_glyph(self) -> str:
         """The status as one sign."""
         return STATUS_GLYPHS[self.status]
+
+
+type Test = Callable[[Row, str, Actor | None], bool]
 
 
 def folded(text: str) -> str:
@@ -152,8 +160,10 @@ class Board:
 
     def _provisions(self) -> Any:
         clocks, since = self.reading.clocks, self.form.value("since")
-        rows = Provision.objects.public(clocks).with_status(clocks, self.reading.draft)
-        worded = Clause.objects.filter(provision=OuterRef("pk"), draft=self.reading.draft, wording__gt="")
+        rows: Any = Provision.objects.public(clocks).with_status(clocks, self.reading.draft)
+        worded = Clause.objects.filter(
+            provision=OuterRef("pk"), draft=self.reading.draft, draft__public_since__lte=clocks.on, wording__gt=""
+        )
         rows = rows.annotate(is_worded=Exists(worded)).select_related("topic", "part_of").in_order()
         newest = next((d for d in reversed(self.reading.public_drafts) if d.number_of_points), self.reading.draft)
         self.newest_draft = newest
@@ -175,7 +185,9 @@ class Board:
     def _needed(self) -> dict[int, frozenset[int]]:
         self.consents: dict[int, list[tuple[str, int]]] = {}
         rows = Consent.objects.filter(
-            clause__draft=self.reading.draft, kind__in=[ConsentKind.SIGNATORY, ConsentKind.ACT_NEEDED]
+            clause__draft=self.reading.draft,
+            clause__draft__public_since__lte=self.reading.clocks.on,
+            kind__in=[ConsentKind.SIGNATORY, ConsentKind.ACT_NEEDED],
         ).order_by()
         for provision, kind, stakeholder in rows.values_list("clause__provision_id", "kind", "stakeholder_id"):
             self.consents.setdefault(provision, []).append((kind, stakeholder))
@@ -222,27 +234,26 @@ class Board:
         return found
 
     @cached_property
-    def _tests(self) -> dict[str, Callable[[Row, str], bool]]:
-        def has_stance(row: Row, stance: str) -> bool:
-            who = [self.chosen_actor.pk] if self.chosen_actor else [column.pk for column in self.columns]
+    def _tests(self) -> dict[str, Test]:
+        def has_stance(row: Row, stance: str, actor: Actor | None) -> bool:
+            who = [actor.pk] if actor else [column.pk for column in self.columns]
             return any(self.shown_stance(row.cells.get(pk)) == stance for pk in who)
 
-        def lacks(row: Row, how: str) -> bool:
+        def lacks(row: Row, how: str, actor: Actor | None) -> bool:
             found = self.lacking(row)[how]
-            return self.chosen_actor.pk in found if self.chosen_actor else bool(found)
+            return actor.pk in found if actor else bool(found)
 
-        def concerns(row: Row, slug: str) -> bool:
-            actor = self.by_slug[slug]
-            return actor.pk in row.cells or actor.pk in row.needed
+        def concerns(row: Row, slug: str, actor: Actor | None) -> bool:
+            return actor is not None and (actor.pk in row.cells or actor.pk in row.needed)
 
-        def mentions(row: Row, asked: str) -> bool:
+        def mentions(row: Row, asked: str, actor: Actor | None) -> bool:
             text = folded(f"{row.label} {row.title} {row.summary} {row.topic.name}")
             return all(word in text for word in folded(asked).split())
 
         return {
             "q": mentions,
-            "topic": lambda row, slug: row.topic.slug == slug,
-            "status": lambda row, status: row.status == status,
+            "topic": lambda row, slug, actor: row.topic.slug == slug,
+            "status": lambda row, status, actor: row.status == status,
             "lacking": lacks,
             "stakeholder": concerns,
             "stance": has_stance,
@@ -258,15 +269,20 @@ class Board:
         """The stakeholder that the reader chose."""
         return self.by_slug.get(self.form.value("stakeholder") or "")
 
-    def _passes(self, row: Row, *, but: str = "") -> bool:
-        """Whether a row, or one of its parts, passes every filter but one."""
-        asked = [(name, self.form.value(name)) for name in self._tests if name != but]
-        return any(all(self._tests[name](one, value) for name, value in asked if value) for one in [row, *row.parts])
+    def _asked(self, *but: str) -> list[tuple[str, str]]:
+        """The filters that the reader set, but these."""
+        asked = [(name, self.form.value(name)) for name in self._tests if name not in but]
+        return [(name, value) for name, value in asked if value]
+
+    def _fits(self, row: Row, asked: list[tuple[str, str]], actor: Actor | None) -> bool:
+        """Whether a row itself passes all these filters; who wants changes or refuses is asked of this actor."""
+        return all(self._tests[name](row, value, actor) for name, value in asked)
 
     @cached_property
     def rows(self) -> list[Row]:
         """The points that pass every filter, in the order asked for."""
-        rows = [row for row in self.all_rows if self._passes(row)]
+        asked = self._asked()
+        rows = [row for row in self.all_rows if any(self._fits(one, asked, self.chosen_actor) for one in row.itself)]
         sort = self.form.value("sort")
         if sort == "status":
             rows.sort(key=lambda row: STATUS_ORDER.index(row.status))
@@ -312,11 +328,20 @@ class Board:
         return f"/provisions/{slug}/{who}/{self.reading.query}" if known and who in self.by_slug else ""
 
     def _facet(self, name: str, values: Iterable[tuple[str, str]]) -> list[Choice]:
-        chosen, test = self.form.value(name), self._tests[name]
-        rows = [row for row in self.all_rows if self._passes(row, but=name)]
+        """Each value with the number of points that choosing it leaves."""
+        chosen, by_actor = self.form.value(name), name == "stakeholder"
+        # What is asked of one actor is counted anew for each whom the reader may choose.
+        others, anew = self._asked(name), []
+        if by_actor:
+            anew = [pair for pair in others if pair[0] in ("lacking", "stance")]
+            others = [pair for pair in others if pair not in anew]
+        left = [
+            [one for one in row.itself if self._fits(one, others, self.chosen_actor)] for row in self.all_rows
+        ]
         choices = []
         for value, label in values:
-            count = sum(any(test(one, value) for one in [row, *row.parts]) for row in rows)
+            actor = self.by_slug.get(value) if by_actor else self.chosen_actor
+            count = sum(any(self._fits(one, [(name, value), *anew], actor) for one in ones) for ones in left)
             if count or value == chosen:
                 query = self.query(**{name: None if value == chosen else value})
                 choices.append(Choice(value, label, count, value == chosen, query))

@@ -39,7 +39,8 @@ def index(request: HttpRequest, ending: str = "") -> HttpResponseBase:
         return respond(request, ending, PROVISIONS, file_rows(board, rows), reading, len(rows))
     context = {"reading": reading, "board": board, "page": "provisions"}
     status = 400 if reading.problems else 200
-    return render_page(request, "provisions/index.html", context, fragment="board", status=status, address=f"/{board.query()}")
+    address = f"/{board.query()}"
+    return render_page(request, "provisions/index.html", context, fragment="board", status=status, address=address)
 
 
 def file_rows(board: Board, rows: list[Row]) -> Iterator[list[Any]]:

@@ -85,7 +85,14 @@ def index(request: HttpRequest, ending: str = "") -> HttpResponseBase:
         "asked": reading.form.asked,
     }  # fmt: skip
     status = 400 if reading.problems else 200
-    return render_page(request, "provisions/statements.html", context, fragment="statements", status=status, address=listing.address)
+    return render_page(
+        request,
+        "provisions/statements.html",
+        context,
+        fragment="statements",
+        status=status,
+        address=listing.address,
+    )
 
 
 def found_or_404(reading: Reading, ref: str) -> Statement:
