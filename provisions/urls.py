@@ -10,6 +10,7 @@ from provisions.views import (
     matrix,
     method,
     provisions,
+    robots,
     sources,
     stakeholders,
     statements,
@@ -43,4 +44,6 @@ urlpatterns = [
     path("corrections/", corrections.index, name="corrections"),
     path("corrections.<ending:ending>", corrections.index, name="corrections_file"),
     path("method/", method.index, name="method"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
 ]
