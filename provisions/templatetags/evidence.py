@@ -1,0 +1,141 @@
+"""One statement with its proof, as every page shows it.
+
+Written in Python and not as a template because a page shows up to three hundred of them: it takes a twentieth of
+the time. Whatever comes from a row goes through `escape`.
+"""
+
+import datetime
+from collections.abc import Mapping
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from planwatch.codebook import SQUARES, Attribution, MadeOnBasis, Mapping as PointMapping, Mark, Stance, Words
+from provisions.models import Statement
+from provisions.templatetags.record import MARK_GLYPHS
+
+register = template.Library()
+
+CODES = {**dict(Stance.choices), **dict(Mark.choices)}
+ATTRIBUTIONS = dict(Attribution.choices)
+WORDS = dict(Words.choices)
+
+
+@lru_cache(maxsize=2048)
+def day(date: datetime.date) -> str:
+    """A day as the house writes it: 26 Nov 2025."""
+    return f"{date.day} {date:%b} {date.year}"
+
+
+@lru_cache(maxsize=32)
+def sign(stance: str, mark: str) -> str:
+    """The square of a stance, or the dashed one of a mark."""
+    if stance:
+        glyph, words = SQUARES[stance]
+        return f'<span class="stance" data-stance="{stance}" role="img" aria-label="{words}">{glyph}</span>'
+    return f'<span class="stance" data-stance="none" role="img" aria-label="{CODES[mark]}">{MARK_GLYPHS[mark]}</span>'
+
+
+def who(statement: Statement) -> str:
+    """The speaker, what he or she was on that day, and whose position it is."""
+    said = f'<span class="who">{escape(statement.speaker.name)}</span>'
+    if statement.speaker_title:
+        said += f", {escape(statement.speaker_title)}"
+    if statement.speaks_for_another:
+        link = "on" if statement.attribution == Attribution.THIRD_PARTY else "for"
+        said += f' <span class="meta">{link} {escape(statement.on_behalf_of.name)}</span>'
+    return said
+
+
+def when_and_what(statement: Statement, query: str, shows_provision: bool) -> str:
+    """The day, the code, and, on pages of several, the provision."""
+    by = "by " if statement.made_on_basis == MadeOnBasis.NO_LATER_THAN else ""
+    said = (
+        f'<span class="meta">· <time datetime="{statement.made_on.isoformat()}">{by}{day(statement.made_on)}</time>'
+        f" · {CODES[statement.code]}"
+    )
+    if shows_provision and statement.provision is None:
+        said += " · the plan as a whole"
+    elif shows_provision and statement.provision is not None:
+        address = f"/provisions/{statement.provision.slug}/{query}"
+        said += f' · <a href="{address}">{escape(str(statement.provision))}</a>'
+    return said + "</span>"
+
+
+def tags(statement: Statement) -> str:
+    """What a reader must not overlook."""
+    said = [
+        *(["red line"] if statement.red_line else []),
+        *(["threat"] if statement.threat else []),
+        *(["point inferred"] if statement.mapping == PointMapping.INFERRED else []),
+        *(["older than the draft"] if statement.is_older else []),
+    ]
+    return " ".join(f'<span class="tag">{tag}</span>' for tag in said)
+
+
+def quotation(exact: str, language: str) -> str:
+    """A passage, in its own language and direction."""
+    return f'<blockquote lang="{escape(language)}" dir="auto">“{escape(exact)}”</blockquote>'
+
+
+def attribution(statement: Statement) -> str:
+    """How the words reached the record: kind, outlet, date, copies, grade, and the wording that they speak of."""
+    excerpt = statement.excerpt
+    article, outlet = excerpt.article, excerpt.article.outlet
+    said = ATTRIBUTIONS[statement.attribution]
+    if excerpt.words != Words.ORIGINAL:
+        said += f", {WORDS[excerpt.words]}"
+    if excerpt.via:
+        said += f", via {escape(excerpt.via)}"
+    said += f" · {escape(outlet.name)}, {day(article.published_on) if article.published_on else 'undated'}"
+    if statement.copy_count > 1:
+        said += f" · {statement.copy_count} copies, 1 origin"
+    said += (
+        f' · <abbr title="Outlet graded {outlet.reliability} (A to F), claim graded {statement.credibility} (1 to 6)">'
+        f"{statement.grade}</abbr> · on {escape(statement.draft.name) if statement.draft else 'no draft'}"
+    )
+    return f'<p class="meta">{said}</p>'
+
+
+def links(statement: Statement, query: str) -> str:
+    """Where the words stand, and how to take them along."""
+    excerpt = statement.excerpt
+    said = f'<a href="/sources/{excerpt.article.slug}/{query}#e-{excerpt.ref}">In its source</a>'
+    if address := excerpt.address_at_words:
+        said += f'<a href="{escape(address)}" rel="noreferrer">At the publisher</a>'
+    said += (
+        f'<a href="/statements/{statement.ref}/{query}">Cite</a>'
+        f'<a href="/statements/{statement.ref}.txt{query}" data-copy>Copy for a briefing</a>'
+    )
+    return f'<p class="links meta">{said}</p>'
+
+
+def markup(statement: Statement, query: str, *, shows_provision: bool) -> str:
+    """One statement with its proof; `query` is the reading's own, escaped here."""
+    query = escape(query)
+    excerpt = statement.excerpt
+    parts = [
+        f'<article class="evidence" id="s-{statement.ref}">{sign(statement.stance, statement.mark)}<div><p>',
+        who(statement), " ", when_and_what(statement, query, shows_provision), " ", tags(statement), "</p>",
+        quotation(excerpt.exact, excerpt.language),
+        *[quotation(support["exact"], support["language"]) for support in statement.supports],
+    ]  # fmt: skip
+    if excerpt.translation:
+        translator = f" ({escape(excerpt.translator)})" if excerpt.translator else ""
+        parts.append(f'<p class="meta">In English: {escape(excerpt.translation)}{translator}</p>')
+    if statement.condition:
+        parts.append(f'<p class="meta"><b>Condition:</b> {escape(statement.condition)}</p>')
+    if statement.counter_proposal:
+        parts.append(f'<p class="meta"><b>Proposes:</b> {escape(statement.counter_proposal)}</p>')
+    parts += [attribution(statement), links(statement, query), "</div></article>"]
+    return "".join(parts)
+
+
+@register.simple_tag(takes_context=True)
+def evidence(context: Mapping[str, Any], statement: Statement) -> SafeString:
+    """A statement with its proof; `reading` and `shows_provision` come from the page."""
+    shows_provision = bool(context.get("shows_provision"))
+    return mark_safe(markup(statement, context["reading"].query, shows_provision=shows_provision))  # noqa: S308
