@@ -67,7 +67,7 @@ class Articles:
         """The public articles that pass every filter, in no order."""
         rows = self.public.order_by()
         if words_of(self.form.value("q") or ""):
-            rows = rows.filter(search=search_query(self.form.value("q"), {}))
+            rows = rows.filter(search=search_query(self.form.value("q")))
         if outlet := self.form.value("outlet"):
             rows = rows.filter(outlet__slug=outlet)
         if language := self.form.value("language"):

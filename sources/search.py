@@ -5,11 +5,13 @@ Keys are folded (no accents, compatibility forms made one); the texts themselves
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchVectorField
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Func, Value
+from django.db.models.sql.compiler import SQLCompiler
 
 CONFIGURATIONS = ("simple", "english", "russian")
 
@@ -25,7 +27,7 @@ RETURN translate(
 
 DROPPED = re.compile("[\u0300-\u036f\u2019\u02bc']")
 SPELT_OUT = str.maketrans("øØłŁđĐıß", "oOlLdDis")
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"\d+\.\d+|\w+")
 
 
 def fold(words: str) -> str:
@@ -75,24 +77,46 @@ def words_of(asked: str, limit: int = 12) -> list[str]:
     return list(dict.fromkeys(WORD.findall(fold(asked).lower())))[:limit]
 
 
-def tsquery(asked: str, spellings: Mapping[str, Sequence[str]], limit: int = 12) -> str:
-    """A query in tsquery syntax: every word in any of its spellings; the last may be a beginning.
+def tsquery(ways: Sequence[Sequence[str]], *, is_open: bool = False) -> str:
+    """A query in tsquery syntax: of every word one way to write it must stand there.
 
-    `spellings` gives for a folded lower-case word the other ways to write it.
+    Ways are folded, in lower case, without signs. `is_open`: the last word may be the beginning of one.
     """
+    last = len(ways) - 1
     parts = []
-    words = words_of(asked, limit)
-    for place, word in enumerate(words):
-        ways = list(dict.fromkeys([word, *spellings.get(word, [])]))
-        ending = ":*" if place == len(words) - 1 and len(word) > 2 else ""
-        parts.append("(" + " | ".join(f"'{way}'{ending}" for way in ways) + ")")
+    for place, words in enumerate(ways):
+        kept = dict.fromkeys(words)
+        if is_open and place == last:
+            # What begins with a shorter way is found with it, and looking for both would double the work.
+            kept = {word: None for word in kept if not any(word.startswith(way) for way in kept if way != word)}
+        ending = ":*" if is_open and place == last else ""
+        parts.append("(" + " | ".join(f"'{word}'{ending}" for word in kept) + ")")
     return " & ".join(parts)
 
 
-def search_query(asked: str, spellings: Mapping[str, Sequence[str]]) -> SearchQuery | CombinedSearchQuery:
-    """The same under every configuration of `Vector`: a word as it stands, or any of its forms."""
-    raw = tsquery(asked, spellings)
+def search_query(asked: str) -> SearchQuery | CombinedSearchQuery:
+    """Some words, as they stand or in any of their forms; the last may be a beginning."""
+    words = words_of(asked)
+    raw = tsquery([[word] for word in words], is_open=len(words[-1]) > 2)
     query: SearchQuery | CombinedSearchQuery = SearchQuery(raw, search_type="raw", config=CONFIGURATIONS[0])
     for configuration in CONFIGURATIONS[1:]:
         query = query | SearchQuery(raw, search_type="raw", config=configuration)
     return query
+
+
+class Lexemes(SearchQuery):
+    """A query of lexemes that were made before.
+
+    It hides from the planner, which takes a frequent word as a reason to read whole tables: a search is always
+    answered from the index.
+    """
+
+    def __init__(self, query: str) -> None:
+        super().__init__(query, search_type="raw")
+        self.query = query
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: object
+    ) -> tuple[str, tuple[str, ...]]:
+        """A subselect, evaluated once."""
+        return "(SELECT %s::tsquery)", (self.query,)

@@ -4,6 +4,7 @@ import datetime
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -12,6 +13,7 @@ from provisions.models.actors import Stakeholder
 from provisions.models.provision_rows import ProvisionQuerySet
 from sources.models import Excerpt
 from sources.record import Named, Record
+from sources.search import Vector
 
 
 @pghistory.track()
@@ -91,6 +93,7 @@ class Provision(Named):
             ),
             models.UniqueConstraint(fields=["part_of", "letter"], name="provisions_provision_letter_once"),
         ]
+        indexes = [GinIndex(Vector("title", "summary"), name="provisions_provision_search")]
 
     def __str__(self) -> str:
         return f"{self.label} {self.title}".strip()
@@ -131,6 +134,7 @@ class Clause(Record):
                 violation_error_message="Say whether the wording is verbatim or our paraphrase.",
             ),
         ]
+        indexes = [GinIndex(Vector("wording"), name="provisions_clause_search")]
 
     def __str__(self) -> str:
         return f"{self.draft}, {self.number or self.provision}"

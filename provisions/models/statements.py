@@ -187,6 +187,11 @@ class Statement(Coded, Row):
             models.Index(F("made_on").desc(), F("id").desc(), name="provisions_statement_newest"),
             models.Index("on_behalf_of", "made_on", "id", name="provisions_statement_actor"),
             models.Index("speaker", "made_on", "id", name="provisions_statement_speaker"),
+            # Whether an excerpt is public is asked for thousands of excerpts in one search: from the index alone.
+            models.Index(
+                fields=["excerpt"], include=["made_on", "state", "published_at", "retracted_at"],
+                name="provisions_statement_excerpt",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
