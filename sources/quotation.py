@@ -41,6 +41,8 @@ def longest_run(spans: Iterable[Span], exact_by_span: dict[Span, str], text: str
 
 def assembled(run: Span, exact_by_span: dict[Span, str]) -> str:
     """The words of a run, from the excerpts that cover it."""
+    if run in exact_by_span:
+        return exact_by_span[run]
     start, end = run
     letters = [" "] * (end - start)
     for (first, last), exact in exact_by_span.items():

@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from provisions.checks.evidence import COUNTED_ALIKE
 from provisions.models import Statement, StatusChange
 from sources.models import Excerpt
-from sources.quotation import word_count
 from tests import factories as make
 from tests.small import SMALL, SMALL_TEXTS, run
 
@@ -308,19 +306,7 @@ def test_a_trigger_that_is_disabled_and_a_constraint_that_is_gone_are_named() ->
     assert "rule 1: constraint sources_excerpt_word_limit: is missing or not validated" in printed
 
 
-def test_the_characters_of_which_the_database_counts_words_are_counted_alike_in_python() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            rf"SELECT chr(i), chr(i) ~ '\w' FROM generate_series(1, 65535) AS i "  # noqa: S608
-            f"WHERE i NOT BETWEEN 55296 AND 57343 AND chr(i) ~ '[{COUNTED_ALIKE}]'"
-        )
-        found = cursor.fetchall()
-
-    assert len(found) > 1500
-    assert [letter for letter, is_word in found if bool(word_count(letter)) != is_word] == []
-
-
-def test_words_that_the_database_counts_otherwise_are_counted_by_python() -> None:
+def test_words_that_the_database_counts_otherwise_are_counted_as_everywhere() -> None:
     text = " ".join(["½"] * 40)
     version = make.ArticleTextFactory(text=f"{text} {make.make_words('x')}")
     statement = make.StatementFactory(excerpt=make.ExcerptFactory(text_version=version, exact=text))

@@ -1,133 +1,100 @@
-"""The rules of evidence: excerpts stand in their texts, and no more is quoted than may be."""
+"""The rules of evidence: excerpts stand in their texts, and no more is quoted than may be.
+
+The database brings each text with its excerpts; sources.quotation, which counts words for everybody, decides.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.db import connection
 
 from planwatch.codebook import SHARE_OF_AN_ARTICLE, WORDS_IN_A_RUN
-from provisions.checks.rule import Rule
-from sources.quotation import word_count
-
-# PostgreSQL and Python differ on digits and marks of some scripts and on fractions: ½ is a word for one only.
-# Texts with a character outside of these are counted again by sources.quotation, which decides.
-COUNTED_ALIKE = (
-    r"\u0001-\u00B1\u00B4-\u00B8\u00BA\u00BB\u00BF-\u0344\u0370-\u05AF\u2000-\u206F\u20A0-\u20BF\u2190-\u21FF"
-)
-OTHERS = f"'[^{COUNTED_ALIKE}]'"
-
-# What was retracted stays readable at an earlier instant, so it counts as shown.
-SHOWN = """
-shown AS (
-    SELECT excerpt_id AS id FROM provisions_statement WHERE published_at IS NOT NULL
-  UNION
-    SELECT u.excerpt_id FROM provisions_support u JOIN provisions_statement s ON s.id = u.statement_id
-    WHERE s.published_at IS NOT NULL
-  UNION
-    SELECT x.excerpt_id FROM provisions_statuschange_excerpts x
-    JOIN provisions_statuschange c ON c.id = x.statuschange_id WHERE c.published_at IS NOT NULL
-  UNION SELECT excerpt_id FROM provisions_description
-  UNION SELECT excerpt_id FROM provisions_consent WHERE excerpt_id IS NOT NULL
-  UNION SELECT excerpt_id FROM provisions_milestone WHERE excerpt_id IS NOT NULL
-), span AS (
-    SELECT e.ref, e.article_id, e.text_version_id, e.start, e."end", e.exact,
-           max(e."end") OVER (
-               PARTITION BY e.text_version_id ORDER BY e.start, e."end"
-               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
-    FROM sources_excerpt e JOIN shown ON shown.id = e.id
-)
-"""
-
-# The same reckoning as sources.quotation: overlapping and touching excerpts are one run, and where the text
-# is held so are those that white space and punctuation alone part.
-RUNS = rf"""
-WITH {SHOWN}, marked AS (
-    SELECT span.*, t.text IS NOT NULL AS is_held,
-           reached IS NULL OR start > reached
-           AND (t.text IS NULL OR substr(t.text, reached + 1, start - reached) ~ '\w') AS is_first
-    FROM span JOIN sources_articletext t ON t.id = span.text_version_id
-), numbered AS (
-    SELECT *, count(*) FILTER (WHERE is_first)
-              OVER (PARTITION BY text_version_id ORDER BY start, "end") AS run FROM marked
-), run AS (
-    SELECT text_version_id, bool_and(is_held) AS is_held, min(start) AS start, max("end") AS "end",
-           string_agg(ref, ', ' ORDER BY start, "end") AS refs,
-           string_agg(substr(exact, GREATEST(reached - start, 0) + 1), '' ORDER BY start, "end") AS words
-    FROM numbered GROUP BY text_version_id, run HAVING count(*) > 1 OR bool_or(exact ~ {OTHERS})
-), shown_run AS (
-    SELECT run.refs,
-           CASE WHEN is_held THEN substr(t.text, run.start + 1, run."end" - run.start) ELSE words END AS words
-    FROM run JOIN sources_articletext t ON t.id = run.text_version_id
-)
-SELECT refs, words FROM shown_run WHERE regexp_count(words, '\w+') > {WORDS_IN_A_RUN} OR words ~ {OTHERS}
-"""
-
-SHARE = rf"""
-WITH {SHOWN}, numbered AS (
-    SELECT *, count(*) FILTER (WHERE reached IS NULL OR start > reached)
-              OVER (PARTITION BY text_version_id ORDER BY start, "end") AS run FROM span
-), run AS (
-    SELECT article_id,
-           string_agg(substr(exact, GREATEST(reached - start, 0) + 1), '' ORDER BY start, "end") AS words
-    FROM numbered GROUP BY article_id, text_version_id, run
-), quoted AS (
-    SELECT article_id, string_agg(words, E'\n') AS words FROM run GROUP BY article_id
-)
-SELECT a.ref, q.words, newest.word_count
-FROM quoted q JOIN sources_article a ON a.id = q.article_id
-CROSS JOIN LATERAL (
-    SELECT t.word_count FROM sources_articletext t WHERE t.article_id = a.id
-    ORDER BY t.taken_at DESC, t.id DESC LIMIT 1
-) AS newest
-WHERE regexp_count(q.words, '\w+') >= {SHARE_OF_AN_ARTICLE} * newest.word_count OR q.words ~ {OTHERS}
-"""
-
-
-def too_long(words: str) -> str | None:
-    """Whether a run is too long."""
-    count = word_count(words)
-    return f"make a run of {count} words" if count > WORDS_IN_A_RUN else None
-
-
-def too_much(words: str, total: int) -> str | None:
-    """Whether too much of an article is shown."""
-    count = word_count(words)
-    return f"its excerpts show {count} of {total} words" if count >= SHARE_OF_AN_ARTICLE * total else None
-
-
-def miscounted(text: str, total: int) -> str | None:
-    """Whether a text has another number of words than its version says."""
-    count = word_count(text)
-    return f"has {count} words, not {total}" if count != total else None
-
+from provisions.checks.rule import Breach, Rule
+from sources.quotation import Span, assembled, joined, quoted_words, word_count
 
 EVIDENCE = [
-    Rule(
-        "1", "excerpt",
-        """
-        SELECT e.ref, CASE
-            WHEN t.article_id <> e.article_id THEN 'names a text of another article'
-            WHEN e."end" > t.length THEN 'ends beyond its text'
-            ELSE 'its text does not say so at ' || e.start || ' to ' || e."end" END
+    Rule("1", "excerpt", """
+        SELECT e.ref, CASE WHEN t.article_id <> e.article_id THEN 'names a text of another article'
+                           ELSE 'ends beyond its text' END
         FROM sources_excerpt e JOIN sources_articletext t ON t.id = e.text_version_id
         WHERE t.article_id <> e.article_id OR e."end" > t.length
-           OR (t.text IS NOT NULL AND substr(t.text, e.start + 1, e."end" - e.start) <> e.exact)
-        """,
-    ),
-    Rule(
-        "1", "text",
-        """
+    """),
+    Rule("1", "text", """
         SELECT ref, CASE
             WHEN char_length(text) <> length THEN 'is ' || char_length(text) || ' long, not ' || length
             ELSE 'is held with another sha256' END
         FROM sources_articletext
         WHERE text IS NOT NULL
           AND (encode(sha256(convert_to(text, 'UTF8')), 'hex') <> sha256 OR char_length(text) <> length)
-        """,
-    ),
-    Rule(
-        "1", "text",
-        rf"""
-        SELECT ref, text, word_count FROM sources_articletext
-        WHERE text IS NOT NULL AND (regexp_count(text, '\w+') <> word_count OR text ~ {OTHERS})
-        """,
-        miscounted,
-    ),
-    Rule("quotation", "excerpts", RUNS, too_long),
-    Rule("quotation", "article", SHARE, too_much),
+    """),
 ]  # fmt: skip
+
+# What was retracted stays readable at an earlier instant, so it counts as shown.
+TEXTS = """
+SELECT a.ref, t.ref, t.text, t.word_count, e.refs, e.starts, e.ends, e.exacts, e.are_shown
+FROM sources_articletext t
+JOIN sources_article a ON a.id = t.article_id
+LEFT JOIN (
+    SELECT text_version_id, array_agg(ref) AS refs, array_agg(start) AS starts, array_agg("end") AS ends,
+           array_agg(exact) AS exacts, array_agg(id IN (
+                SELECT excerpt_id FROM provisions_statement WHERE published_at IS NOT NULL
+              UNION ALL
+                SELECT u.excerpt_id FROM provisions_support u
+                JOIN provisions_statement s ON s.id = u.statement_id WHERE s.published_at IS NOT NULL
+              UNION ALL
+                SELECT x.excerpt_id FROM provisions_statuschange_excerpts x
+                JOIN provisions_statuschange c ON c.id = x.statuschange_id WHERE c.published_at IS NOT NULL
+              UNION ALL SELECT excerpt_id FROM provisions_description
+              UNION ALL SELECT excerpt_id FROM provisions_consent WHERE excerpt_id IS NOT NULL
+              UNION ALL SELECT excerpt_id FROM provisions_milestone WHERE excerpt_id IS NOT NULL
+           )) AS are_shown
+    FROM sources_excerpt GROUP BY text_version_id
+) AS e ON e.text_version_id = t.id
+ORDER BY t.taken_at, t.id
+"""
+
+
+def evidence() -> Iterator[Breach]:
+    """Every excerpt that does not stand in its text, and every text of which too much is shown."""
+    shown: dict[str, int] = defaultdict(int)
+    totals: dict[str, int] = {}
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(TEXTS)
+        for article, version, text, total, refs, *places, are_shown in cursor:
+            totals[article] = total
+            if text is not None and (count := word_count(text)) != total:
+                yield Breach("1", "text", version, f"has {count} words, not {total}")
+            if refs is None:
+                continue
+            passages = list(zip(refs, *places, strict=True))
+            if text is not None:
+                yield from misplaced(passages, text)
+            of_text = {
+                (start, end): (exact, ref)
+                for (ref, start, end, exact), is_shown in zip(passages, are_shown, strict=True)
+                if is_shown
+            }
+            yield from long_runs(of_text, text)
+            shown[article] += quoted_words([*of_text], {span: exact for span, (exact, _) in of_text.items()})
+    for article, count in shown.items():
+        if count >= SHARE_OF_AN_ARTICLE * totals[article] and count:
+            what = f"its excerpts show {count} of {totals[article]} words"
+            yield Breach("quotation", "article", article, what)
+
+
+def misplaced(passages: Iterable[tuple[str, int, int, str]], text: str) -> Iterator[Breach]:
+    """The excerpts that do not stand at their places in a text."""
+    for ref, start, end, exact in passages:
+        if text[start:end] != exact:
+            yield Breach("1", "excerpt", ref, f"its text does not say so at {start} to {end}")
+
+
+def long_runs(passages: dict[Span, tuple[str, str]], text: str | None) -> Iterator[Breach]:
+    """The runs of a text that show too many words together, with the refs of their excerpts."""
+    exact_by_span = {span: exact for span, (exact, _) in passages.items()}
+    for start, end in joined(passages, text):
+        run = text[start:end] if text is not None else assembled((start, end), exact_by_span)
+        if (count := word_count(run)) > WORDS_IN_A_RUN:
+            inside = sorted(span for span in passages if start <= span[0] and span[1] <= end)
+            refs = ", ".join(passages[span][1] for span in inside)
+            yield Breach("quotation", "excerpts", refs, f"make a run of {count} words")

@@ -89,13 +89,17 @@ def links_stand(link: Any, parent: Any, key: str, what: str) -> Rule:
 
 
 def words_stand() -> Rule:
-    """No event of an excerpt has other words than its first."""
+    """No later event of an excerpt has other words than its first."""
     return Rule(
         "2",
         "excerpt",
         """
-        SELECT ref, 'its words were changed' FROM sources_excerptevent GROUP BY ref
-        HAVING count(*) > 1 AND count(DISTINCT regexp_replace(exact, '[^[:alnum:]]+', '', 'g')) > 1
+        SELECT DISTINCT later.ref, 'its words were changed'
+        FROM sources_excerptevent later
+        JOIN sources_excerptevent first ON first.pgh_obj_id = later.pgh_obj_id AND first.pgh_label = 'insert'
+        WHERE later.pgh_label = 'update'
+          AND regexp_replace(later.exact, '[^[:alnum:]]+', '', 'g')
+              <> regexp_replace(first.exact, '[^[:alnum:]]+', '', 'g')
         """,
     )
 

@@ -1,6 +1,6 @@
 """A rule of the record as a query for the rows that break it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -8,24 +8,18 @@ from django.db import connection
 
 @dataclass(frozen=True)
 class Rule:
-    """Its number among the model's rules, and the query for the ref of each row and what is wrong with it.
-
-    Where the database cannot tell for certain the query finds all that may break the rule, with what `judge`
-    needs to say what is wrong, or that nothing is.
-    """
+    """Its number among the model's rules, and the query for the ref of each row and what is wrong with it."""
 
     number: str
     kind: str
     query: str
-    judge: Callable[..., str | None] = str
 
     def breaches(self) -> Iterator["Breach"]:
         """Each row that breaks it."""
         with connection.cursor() as cursor:
             cursor.execute(self.query)
-            for ref, *found in cursor.fetchall():
-                if what := self.judge(*found):
-                    yield Breach(self.number, self.kind, str(ref), what)
+            for ref, what in cursor.fetchall():
+                yield Breach(self.number, self.kind, str(ref), what)
 
 
 @dataclass(frozen=True, order=True)
