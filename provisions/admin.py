@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.forms import Field
+from django.forms import Field, Textarea
 from django.http import HttpRequest
 
 from planwatch.codebook import RowState
@@ -220,6 +220,13 @@ class ClauseAdmin(RecordAdmin):
     search_fields = ("provision__title", "provision__slug", "draft__name", "wording")
     autocomplete_fields = ("provision", "draft", "stronger_for", "weaker_for")
     inlines = (ConsentInline,)
+
+    def formfield_for_dbfield(self, db_field: "models.Field[Any, Any]", request: Any, **options: Any) -> Field | None:
+        """Figures hold commas (800,000), so they stand one to a line."""
+        if db_field.name == "figures":
+            options |= {"delimiter": "\n", "widget": Textarea, "help_text": "One to a line."}
+            return db_field.formfield(**options)
+        return super().formfield_for_dbfield(db_field, request, **options)
 
 
 @admin.register(Description)

@@ -132,6 +132,16 @@ def test_a_row_is_edited_plainly(admin_client):
     assert outlet.name == "New name"
 
 
+def test_figures_with_commas_survive_an_edit(admin_client):
+    clause = factories.ClauseFactory(figures=["800,000: soldiers", "3 months"])
+    url = address(provisions.Clause, "change", clause.pk)
+    sent = fields_of(admin_client.get(url))
+    assert sent["figures"] == "800,000: soldiers\n3 months"
+    assert admin_client.post(url, sent | {"figures": "800,000: soldiers\r\n4 months"}).status_code == 302
+    clause.refresh_from_db()
+    assert clause.figures == ["800,000: soldiers", "4 months"]
+
+
 def test_a_constraint_is_told_in_the_form(admin_client):
     provision = factories.PartFactory()
     url = address(provisions.Provision, "change", provision.pk)
