@@ -17,11 +17,11 @@ def folder(tmp_path: pathlib.Path) -> pathlib.Path:
 
 WRONG = {
     "a field that nobody knows": (
-        "topics.yaml", "order: 1", "rank: 1", "a topic has no such field; known are ref, slug, name, order"),
+        "topics.yaml", "order: 1", "rank: 1", "no such field in a row of this kind (topic); known are ref, slug, name, order"),
     "a value that is not in the codebook": (
         "articles/harbour-talks.yaml", "stance: endorse", "stance: agrees", "“agrees” is not one of its values"),
     "a ref of another shape": ("topics.yaml", "ref: ", "ref: X1", "A ref is 8 characters from a-z and 2-7"),
-    "a missing field": ("outlets.yaml", "    reliability: A\n", "", "missing: a outlet needs it"),
+    "a missing field": ("outlets.yaml", "    reliability: A\n", "", "missing: each outlet needs it"),
     "a slug that no row has": ("clauses.yaml", "draft: sketch", "draft: scetch", "no draft is called “scetch”"),
     "a ref that no row has": ("milestones.yaml", "excerpt: ", "excerpt: aaaaaaaa #", "no excerpt is called “aaaaaaaa”"),
     "a coder that nobody is": (

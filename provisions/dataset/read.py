@@ -191,7 +191,7 @@ class FileReader:
     def read_row(self, kind: Kind, node: Node, given: Values, also: dict[str, Node] | None = None) -> Row | None:
         """One row, or None where it cannot be told what is meant."""
         if not isinstance(node, MappingNode):
-            self.wrong(line_of(node), "", f"a {kind.name} is a row of fields, such as “ref: …”")
+            self.wrong(line_of(node), "", f"not a row of fields ({kind.name})", "begin with “ref: …”")
             return None
         nested = NESTED.get(kind.name, {})
         values, lines = dict(given), {}
@@ -204,7 +204,9 @@ class FileReader:
                 later[name] = value
             elif name not in kind.field or (name in hidden and name not in (also or {})):
                 known = ", ".join([*(known for known in kind.field if known not in hidden), *nested])
-                self.wrong(lines[name], name, f"a {kind.name} has no such field", f"known are {known}")
+                self.wrong(
+                    lines[name], name, f"no such field in a row of this kind ({kind.name})", f"known are {known}"
+                )
             elif not is_empty(value):
                 try:
                     values[name] = self.value(kind.field[name], value)
@@ -227,7 +229,7 @@ class FileReader:
         for each in missing:
             values[each.name] = None if each.is_required else each.default
             if each.is_required:
-                self.wrong(lines.get(each.name, line), each.name, f"missing: a {whose} needs it")
+                self.wrong(lines.get(each.name, line), each.name, f"missing: each {whose} needs it")
         return not any(each.is_required for each in missing)
 
     def value(self, each: Field, node: Node) -> object:
