@@ -17,7 +17,7 @@ def folder(tmp_path: pathlib.Path) -> pathlib.Path:
 
 WRONG = {
     "a field that nobody knows": (
-        "topics.yaml", "order: 1", "rank: 1", "no such field in a row of this kind (topic); known are ref, slug, name, order"),
+        "topics.yaml", "order: 1", "rank: 1", "no such field in a topic row; known are ref, slug, name, order"),
     "a value that is not in the codebook": (
         "articles/harbour-talks.yaml", "stance: endorse", "stance: agrees", "“agrees” is not one of its values"),
     "a ref of another shape": ("topics.yaml", "ref: ", "ref: X1", "A ref is 8 characters from a-z and 2-7"),

@@ -204,9 +204,7 @@ class FileReader:
                 later[name] = value
             elif name not in kind.field or (name in hidden and name not in (also or {})):
                 known = ", ".join([*(known for known in kind.field if known not in hidden), *nested])
-                self.wrong(
-                    lines[name], name, f"no such field in a row of this kind ({kind.name})", f"known are {known}"
-                )
+                self.wrong(lines[name], name, f"no such field in a {kind.name} row", f"known are {known}")
             elif not is_empty(value):
                 try:
                     values[name] = self.value(kind.field[name], value)
