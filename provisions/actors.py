@@ -12,7 +12,8 @@ from provisions.models import Draft, Plan
 
 ACTORS = """
 SELECT k.id, k.slug, k.name, k.short, k.kind, k.organ_of_id, c."order",
-       EXISTS (SELECT 1 FROM provisions_draft_authors a WHERE a.stakeholder_id = k.id AND a.draft_id = %(draft)s)
+       EXISTS (SELECT 1 FROM provisions_draft_authors a JOIN provisions_draft d ON d.id = a.draft_id
+               WHERE a.stakeholder_id = k.id AND d.id = %(draft)s AND d.public_since <= %(on)s)
 FROM provisions_stakeholder k
 LEFT JOIN provisions_plancolumn c ON c.stakeholder_id = k.id AND c.plan_id = %(plan)s
 WHERE k.merged_into_id IS NULL

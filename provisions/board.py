@@ -335,9 +335,7 @@ class Board:
         if by_actor:
             anew = [pair for pair in others if pair[0] in ("lacking", "stance")]
             others = [pair for pair in others if pair not in anew]
-        left = [
-            [one for one in row.itself if self._fits(one, others, self.chosen_actor)] for row in self.all_rows
-        ]
+        left = [[one for one in row.itself if self._fits(one, others, self.chosen_actor)] for row in self.all_rows]
         choices = []
         for value, label in values:
             actor = self.by_slug.get(value) if by_actor else self.chosen_actor
