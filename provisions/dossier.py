@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from planwatch.codebook import SQUARES, ConsentKind
 from provisions.actors import Actor, Actors
 from provisions.cells import Cell, cells
+from provisions.claims import Claim
 from provisions.evidence import Evidence, sort_evidence
 from provisions.models import Clause, Consent, Description, Provision, Statement, StatusChange
 from provisions.reading import Reading
@@ -53,9 +54,8 @@ class Dossier:
         self.cells: dict[int, Cell] = {
             actor: cell for (_, actor), cell in cells(clocks, reading.draft, matters=[self.provision.pk]).items()
         }
-        self.statements = list(
-            Statement.objects.public(clocks).filter(provision=self.provision).with_proof(clocks).newest_first()[:300]
-        )
+        said = Statement.objects.public(clocks).filter(provision=self.provision)
+        self.statements = said.newest_first()[:300].claims(clocks)
 
     @property
     def parts(self) -> list[Provision]:
@@ -175,7 +175,7 @@ class Dossier:
     @cached_property
     def evidence(self) -> list[Evidence]:
         """Everyone who said anything on it, each with what its position rests on and the rest apart."""
-        by_actor: dict[int, list[Statement]] = {}
+        by_actor: dict[int, list[Claim]] = {}
         for statement in self.statements:
             by_actor.setdefault(statement.on_behalf_of_id, []).append(statement)
         return [
@@ -193,9 +193,9 @@ class Dossier:
         return [(stance, SQUARES[stance][1], groups[stance]) for stance in STANCE_ORDER if stance in groups]
 
     @property
-    def apart(self) -> list[tuple[str, list[Statement]]]:
+    def apart(self) -> list[tuple[str, list[Claim]]]:
         """All statements that set no position here, under the reason why."""
-        groups: dict[str, list[Statement]] = {}
+        groups: dict[str, list[Claim]] = {}
         for evidence in self.evidence:
             for heading, statements in evidence.groups:
                 groups.setdefault(heading, []).extend(statements)

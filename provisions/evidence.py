@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from provisions.actors import Actor, Actors
 from provisions.cells import WHOLE_PLAN, Cell, cells
+from provisions.claims import Claim
 from provisions.models import Provision, Statement
 from provisions.reading import Reading
 
@@ -18,8 +19,8 @@ class Evidence:
 
     actor: Actor
     cell: Cell | None
-    rests_on: list[Statement] = field(default_factory=list)
-    groups: list[tuple[str, list[Statement]]] = field(default_factory=list)
+    rests_on: list[Claim] = field(default_factory=list)
+    groups: list[tuple[str, list[Claim]]] = field(default_factory=list)
     stale_since: datetime.date | None = None
 
     @property
@@ -28,7 +29,7 @@ class Evidence:
         return self.cell.stance if self.cell else ""
 
 
-def why_apart(statement: Statement, reading: Reading) -> str:
+def why_apart(statement: Claim, reading: Reading) -> str:
     """Why a statement sets no position here."""
     if statement.mark:
         return "Marks: words that take no stance"
@@ -43,12 +44,12 @@ def why_apart(statement: Statement, reading: Reading) -> str:
     return "Not counted: an earlier day or a lower authority"
 
 
-def sort_evidence(actor: Actor, cell: Cell | None, statements: Iterable[Statement], reading: Reading) -> Evidence:
+def sort_evidence(actor: Actor, cell: Cell | None, statements: Iterable[Claim], reading: Reading) -> Evidence:
     """Statements of one actor, those that its position rests on first."""
     stale_since = cell.not_restated_since(reading.clocks.on) if cell else None
     evidence = Evidence(actor, cell, stale_since=stale_since)
     resting = set(cell.rests_on) if cell else set()
-    groups: dict[str, list[Statement]] = {}
+    groups: dict[str, list[Claim]] = {}
     for statement in statements:
         if statement.ref in resting:
             evidence.rests_on.append(statement)
@@ -60,15 +61,15 @@ def sort_evidence(actor: Actor, cell: Cell | None, statements: Iterable[Statemen
 
 def of_cell(
     reading: Reading, actors: Actors, provision: Provision | None, actor: Actor
-) -> tuple[Evidence, list[Statement]]:
+) -> tuple[Evidence, list[Claim]]:
     """The actor's own evidence, and what its members and office-holders said. Four queries."""
     matter = provision.pk if provision else WHOLE_PLAN
     members = {member.pk for member in actor.members}
     statements = (
         Statement.objects.public(reading.clocks)
         .filter(Q(on_behalf_of=actor.pk) | Q(on_behalf_of__in=members), provision=provision)
-        .with_proof(reading.clocks)
         .newest_first()[:200]
+        .claims(reading.clocks)
     )
     cell = cells(reading.clocks, reading.draft, matters=[matter], actors=[actor.pk]).get((matter, actor.pk))
     own = [statement for statement in statements if statement.on_behalf_of_id == actor.pk]

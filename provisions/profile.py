@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 
 from provisions.actors import Actor, Actors
 from provisions.cells import Cell
+from provisions.claims import Claim
 from provisions.matrix import Line, lines_of, opened_evidence
 from provisions.models import Alias, Draft, Membership, Role, Stakeholder, Statement
 from provisions.models.statements import StatementQuerySet
@@ -151,7 +152,7 @@ class Profile:
         return sorted(((member, lines) for member, lines in found if lines), key=lambda pair: pair[0].rank)
 
     @cached_property
-    def found(self) -> list[Statement]:
+    def found(self) -> list[Claim]:
         """The statements of this page, and one more where another page follows."""
         clocks, pk = self.reading.clocks, self.actor.pk
         first = (self.page - 1) * PAGE_LENGTH
@@ -161,11 +162,11 @@ class Profile:
 
         # Two walks along an index and their union; one OR would read every statement of a large record.
         either = newest(on_behalf_of=pk).values("pk").union(newest(speaker=pk).values("pk"))
-        statements = Statement.objects.filter(pk__in=either).with_proof(clocks).newest_first()
-        return list(statements[first : first + PAGE_LENGTH + 1])
+        found = Statement.objects.filter(pk__in=either).newest_first()
+        return found[first : first + PAGE_LENGTH + 1].claims(clocks)
 
     @property
-    def statements(self) -> list[Statement]:
+    def statements(self) -> list[Claim]:
         """The statements of this page."""
         return self.found[:PAGE_LENGTH]
 

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 
 from planwatch.codebook import Attribution, Mark, Stance
+from provisions.claims import Claim
 from provisions.models import Provision, Stakeholder, Statement
 from provisions.models.statements import StatementQuerySet
 from provisions.reading import DayField, OneOf, Reading, ReadingForm
@@ -88,17 +89,17 @@ class StatementList:
         return found
 
     @cached_property
-    def page(self) -> list[Statement]:
+    def page(self) -> list[Claim]:
         """The statements of this page, and one more where another page follows."""
         found = self.matching.newest_first()
         after = self.form.value("after")
         if after:
             day, pk = after
             found = found.filter(Q(made_on__lte=day) & (Q(made_on__lt=day) | Q(pk__lt=pk)))
-        return list(found.with_proof(self.reading.clocks)[: PAGE_LENGTH + 1])
+        return found[: PAGE_LENGTH + 1].claims(self.reading.clocks)
 
     @property
-    def statements(self) -> list[Statement]:
+    def statements(self) -> list[Claim]:
         """The statements of this page."""
         return self.page[:PAGE_LENGTH]
 

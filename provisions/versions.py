@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from planwatch.codebook import Change, StakeholderKind
 from provisions.actors import BELLIGERENTS, KIND_ORDER
+from provisions.claims import Claim
 from provisions.models import Clause, Description, Draft, Provision, Statement
 from provisions.reading import Reading
 
@@ -124,13 +125,13 @@ class DraftPage:
         return list(public.select_related("part_of").in_order())
 
     @cached_property
-    def statements(self) -> list[Statement]:
+    def statements(self) -> list[Claim]:
         """What was said of the draft as a whole, the newest first; one more than is shown, if there is one."""
         said = Statement.objects.public(self.reading.clocks).filter(draft=self.draft, provision=None)
-        return list(said.with_proof(self.reading.clocks).newest_first()[: SHOWN_STATEMENTS + 1])
+        return said.newest_first()[: SHOWN_STATEMENTS + 1].claims(self.reading.clocks)
 
     @property
-    def shown_statements(self) -> list[Statement]:
+    def shown_statements(self) -> list[Claim]:
         """As many as the page shows."""
         return self.statements[:SHOWN_STATEMENTS]
 

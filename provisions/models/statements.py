@@ -4,10 +4,9 @@ from typing import Self
 
 import pghistory
 import pgtrigger
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from planwatch import codebook
 from planwatch.codebook import (
@@ -20,8 +19,9 @@ from planwatch.codebook import (
     Stance,
     holds,
 )
+from provisions.claims import Claim, claims
 from provisions.clocks import Clocks
-from provisions.models.actors import AUTHORITY_CHOICES, Role, Stakeholder
+from provisions.models.actors import AUTHORITY_CHOICES, Stakeholder
 from provisions.models.plan import Draft, Provision
 from provisions.models.rows import Coder, Row, RowQuerySet
 from sources.models import Article, Excerpt
@@ -97,50 +97,9 @@ class StatementQuerySet(RowQuerySet["Statement"]):
         """What stood on the record at `known` and was said by the day `on`: the only way to public statements."""
         return self.on_record(clocks).filter(made_on__lte=clocks.on)
 
-    def with_proof(self, clocks: Clocks) -> Self:
-        """All that a line of evidence shows, loaded in one query; full texts stay where they are.
-
-        `speaker_title`: what the speaker was on that day. `supports`: the supporting passages (ref, exact,
-        language). `is_confirmed`: another origin carries the same stance or mark of the same actor on the
-        same wording.
-        """
-        agreeing = (
-            Statement.objects.public(clocks)
-            .filter(
-                on_behalf_of=OuterRef("on_behalf_of"),
-                draft=OuterRef("draft"),
-                stance=OuterRef("stance"),
-                mark=OuterRef("mark"),
-            )
-            .annotate(matter=Coalesce("provision", 0))
-            .filter(matter=Coalesce(OuterRef("provision"), 0))
-            .exclude(excerpt__article__origin=OuterRef("excerpt__article__origin"))
-        )
-        copies = Article.objects.filter(origin=OuterRef("excerpt__article__origin")).order_by().values("origin")
-        then = Role.objects.filter(
-            Q(from_on__isnull=True) | Q(from_on__lte=OuterRef("made_on")),
-            Q(to_on__isnull=True) | Q(to_on__gte=OuterRef("made_on")),
-            person=OuterRef("speaker"),
-        )
-        supports = Support.objects.filter(statement=OuterRef("pk")).order_by("pk")
-        words = JSONObject(ref="excerpt__ref", exact="excerpt__exact", language="excerpt__language")
-        return (
-            self.select_related(
-                "speaker",
-                "on_behalf_of",
-                "provision__part_of",
-                "draft",
-                "excerpt__article__outlet",
-                "excerpt__text_version",
-            )
-            .defer("excerpt__text_version__text", "excerpt__search", "excerpt__article__search")
-            .annotate(
-                is_confirmed=Exists(agreeing),
-                copy_count=Subquery(copies.annotate(n=Count("pk")).values("n"), output_field=models.IntegerField()),
-                speaker_title=Coalesce(Subquery(then.values("title")[:1]), Value("")),
-                supports=ArraySubquery(supports.values_list(words)),
-            )
-        )
+    def claims(self, clocks: Clocks) -> list[Claim]:
+        """All that a line of evidence shows of each, the newest first. One query; may follow a slice."""
+        return claims(self, clocks)
 
     def newest_first(self) -> Self:
         """By the day they were made, the latest first."""
@@ -162,12 +121,6 @@ class Statement(Coded, Row):
         expression=Case(When(attribution__in=STATED, then=Value(True)), default=Value(False)),
         output_field=models.BooleanField(), db_persist=True,
     )  # fmt: skip
-
-    # Set by `with_proof`.
-    is_confirmed: bool
-    copy_count: int
-    speaker_title: str
-    supports: list[dict[str, str]]
 
     objects = StatementQuerySet.as_manager()
 
@@ -198,20 +151,6 @@ class Statement(Coded, Row):
         return f"{self.speaker}: {self.excerpt}"
 
     @property
-    def credibility(self) -> int:
-        """1 to 6, from the origins that agree: see the method page. Needs `with_proof`."""
-        if self.is_confirmed:
-            return 1
-        if self.attribution in STATED:
-            return 2
-        return 3 if self.attribution == Attribution.ACCOUNT else 6
-
-    @property
-    def grade(self) -> str:
-        """Reliability of the outlet and credibility of the claim, as in `B2`."""
-        return f"{self.excerpt.article.outlet.reliability}{self.credibility}"
-
-    @property
     def code(self) -> str:
         """The stance or the mark."""
         return self.stance or self.mark
@@ -220,11 +159,6 @@ class Statement(Coded, Row):
     def code_label(self) -> str:
         """The stance or the mark in words."""
         return self.get_stance_display() if self.stance else self.get_mark_display()
-
-    @property
-    def is_older(self) -> bool:
-        """Whether it was made before the draft that it is coded on became public."""
-        return self.draft is not None and self.made_on < self.draft.public_since
 
     @property
     def speaks_for_another(self) -> bool:

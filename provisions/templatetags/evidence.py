@@ -13,8 +13,9 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from planwatch.codebook import SQUARES, Attribution, MadeOnBasis, Mapping as PointMapping, Mark, Stance, Words
-from provisions.models import Statement
+from planwatch.codebook import SQUARES, Attribution, MadeOnBasis, Mark, Stance, Words
+from planwatch.codebook import Mapping as PointMapping
+from provisions.claims import Claim
 from provisions.templatetags.record import MARK_GLYPHS
 
 register = template.Library()
@@ -39,33 +40,32 @@ def sign(stance: str, mark: str) -> str:
     return f'<span class="stance" data-stance="none" role="img" aria-label="{CODES[mark]}">{MARK_GLYPHS[mark]}</span>'
 
 
-def who(statement: Statement) -> str:
+def who(statement: Claim) -> str:
     """The speaker, what he or she was on that day, and whose position it is."""
-    said = f'<span class="who">{escape(statement.speaker.name)}</span>'
+    said = f'<span class="who">{escape(statement.speaker)}</span>'
     if statement.speaker_title:
         said += f", {escape(statement.speaker_title)}"
     if statement.speaks_for_another:
         link = "on" if statement.attribution == Attribution.THIRD_PARTY else "for"
-        said += f' <span class="meta">{link} {escape(statement.on_behalf_of.name)}</span>'
+        said += f' <span class="meta">{link} {escape(statement.on_behalf_of)}</span>'
     return said
 
 
-def when_and_what(statement: Statement, query: str, shows_provision: bool) -> str:
+def when_and_what(statement: Claim, query: str, shows_provision: bool) -> str:
     """The day, the code, and, on pages of several, the provision."""
     by = "by " if statement.made_on_basis == MadeOnBasis.NO_LATER_THAN else ""
     said = (
         f'<span class="meta">· <time datetime="{statement.made_on.isoformat()}">{by}{day(statement.made_on)}</time>'
         f" · {CODES[statement.code]}"
     )
-    if shows_provision and statement.provision is None:
+    if shows_provision and not statement.provision_slug:
         said += " · the plan as a whole"
-    elif shows_provision and statement.provision is not None:
-        address = f"/provisions/{statement.provision.slug}/{query}"
-        said += f' · <a href="{address}">{escape(str(statement.provision))}</a>'
+    elif shows_provision:
+        said += f' · <a href="/provisions/{statement.provision_slug}/{query}">{escape(statement.provision)}</a>'
     return said + "</span>"
 
 
-def tags(statement: Statement) -> str:
+def tags(statement: Claim) -> str:
     """What a reader must not overlook."""
     said = [
         *(["red line"] if statement.red_line else []),
@@ -81,30 +81,28 @@ def quotation(exact: str, language: str) -> str:
     return f'<blockquote lang="{escape(language)}" dir="auto">“{escape(exact)}”</blockquote>'
 
 
-def attribution(statement: Statement) -> str:
+def attribution(statement: Claim) -> str:
     """How the words reached the record: kind, outlet, date, copies, grade, and the wording that they speak of."""
-    excerpt = statement.excerpt
-    article, outlet = excerpt.article, excerpt.article.outlet
     said = ATTRIBUTIONS[statement.attribution]
-    if excerpt.words != Words.ORIGINAL:
-        said += f", {WORDS[excerpt.words]}"
-    if excerpt.via:
-        said += f", via {escape(excerpt.via)}"
-    said += f" · {escape(outlet.name)}, {day(article.published_on) if article.published_on else 'undated'}"
+    if statement.words != Words.ORIGINAL:
+        said += f", {WORDS[statement.words]}"
+    if statement.via:
+        said += f", via {escape(statement.via)}"
+    said += f" · {escape(statement.outlet)}, {day(statement.published_on) if statement.published_on else 'undated'}"
     if statement.copy_count > 1:
         said += f" · {statement.copy_count} copies, 1 origin"
+    grades = f"Outlet graded {statement.reliability} (A to F), claim graded {statement.credibility} (1 to 6)"
     said += (
-        f' · <abbr title="Outlet graded {outlet.reliability} (A to F), claim graded {statement.credibility} (1 to 6)">'
-        f"{statement.grade}</abbr> · on {escape(statement.draft.name) if statement.draft else 'no draft'}"
+        f' · <abbr title="{grades}">{statement.grade}</abbr>'
+        f" · on {escape(statement.draft) if statement.draft else 'no draft'}"
     )
     return f'<p class="meta">{said}</p>'
 
 
-def links(statement: Statement, query: str) -> str:
+def links(statement: Claim, query: str) -> str:
     """Where the words stand, and how to take them along."""
-    excerpt = statement.excerpt
-    said = f'<a href="/sources/{excerpt.article.slug}/{query}#e-{excerpt.ref}">In its source</a>'
-    if address := excerpt.address_at_words:
+    said = f'<a href="/sources/{statement.article_slug}/{query}#e-{statement.excerpt_ref}">In its source</a>'
+    if address := statement.address_at_words:
         said += f'<a href="{escape(address)}" rel="noreferrer">At the publisher</a>'
     said += (
         f'<a href="/statements/{statement.ref}/{query}">Cite</a>'
@@ -113,19 +111,18 @@ def links(statement: Statement, query: str) -> str:
     return f'<p class="links meta">{said}</p>'
 
 
-def markup(statement: Statement, query: str, *, shows_provision: bool) -> str:
+def markup(statement: Claim, query: str, *, shows_provision: bool) -> str:
     """One statement with its proof; `query` is the reading's own, escaped here."""
     query = escape(query)
-    excerpt = statement.excerpt
     parts = [
         f'<article class="evidence" id="s-{statement.ref}">{sign(statement.stance, statement.mark)}<div><p>',
         who(statement), " ", when_and_what(statement, query, shows_provision), " ", tags(statement), "</p>",
-        quotation(excerpt.exact, excerpt.language),
-        *[quotation(support["exact"], support["language"]) for support in statement.supports],
+        quotation(statement.exact, statement.language),
+        *[quotation(exact, language) for exact, language in statement.supports],
     ]  # fmt: skip
-    if excerpt.translation:
-        translator = f" ({escape(excerpt.translator)})" if excerpt.translator else ""
-        parts.append(f'<p class="meta">In English: {escape(excerpt.translation)}{translator}</p>')
+    if statement.translation:
+        translator = f" ({escape(statement.translator)})" if statement.translator else ""
+        parts.append(f'<p class="meta">In English: {escape(statement.translation)}{translator}</p>')
     if statement.condition:
         parts.append(f'<p class="meta"><b>Condition:</b> {escape(statement.condition)}</p>')
     if statement.counter_proposal:
@@ -135,7 +132,7 @@ def markup(statement: Statement, query: str, *, shows_provision: bool) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def evidence(context: Mapping[str, Any], statement: Statement) -> SafeString:
+def evidence(context: Mapping[str, Any], statement: Claim) -> SafeString:
     """A statement with its proof; `reading` and `shows_provision` come from the page."""
     shows_provision = bool(context.get("shows_provision"))
     return mark_safe(markup(statement, context["reading"].query, shows_provision=shows_provision))  # noqa: S308

@@ -157,6 +157,5 @@ def square(board: Board, row: Row, actor: Actor) -> str:
 @register.simple_tag
 def squares(board: Board, row: Row) -> SafeString:
     """A row's cells, one for each column of the board."""
-    return mark_safe(
-        "".join(f'<td data-code="{escape(actor.code)}">{square(board, row, actor)}</td>' for actor in board.columns)
-    )
+    cells = [f'<td data-code="{escape(actor.code)}">{square(board, row, actor)}</td>' for actor in board.columns]
+    return mark_safe("".join(cells))  # noqa: S308 - both parts are escaped

@@ -7,11 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from planwatch.codebook import Attribution, MadeOnBasis, Words
 from planwatch.http import render_page
+from provisions.claims import Claim
 from provisions.files import Column, Table, respond
 from provisions.models import Provision, Statement
 from provisions.reading import Reading
 from provisions.statement_list import CODES, StatementList, StatementsForm
+from provisions.templatetags.evidence import day
+
+CODE_LABELS = dict(CODES)
 
 STATEMENTS = Table(
     "/statements",
@@ -95,27 +100,27 @@ def index(request: HttpRequest, ending: str = "") -> HttpResponseBase:
     )
 
 
-def found_or_404(reading: Reading, ref: str) -> Statement:
-    """A statement that is on the record at these clocks, or was and has been retracted since."""
-    statement = Statement.objects.public(reading.clocks).with_proof(reading.clocks).filter(ref=ref).first()
-    if statement is None:
+def found_or_404(reading: Reading, ref: str) -> tuple[Statement, Claim]:
+    """A statement that stands on the record at these clocks, as a row and as a line of evidence."""
+    public = Statement.objects.public(reading.clocks).filter(ref=ref)
+    statement = public.select_related(
+        "draft", "repeats", "replaces", "author", "published_by", "excerpt__text_version"
+    ).defer("excerpt__text_version__text", "excerpt__search").first()  # fmt: skip
+    claims = public.claims(reading.clocks) if statement else []
+    if statement is None or not claims:
         raise Http404("No statement of that reference stands on the record at this date.")
-    return statement
+    return statement, claims[0]
 
 
 @require_safe
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One claim and its proof, citable."""
     reading = Reading.of(request)
-    statement = found_or_404(reading, ref)
-    briefing = briefing_text(request, reading, statement)
+    statement, claim = found_or_404(reading, ref)
     context = {
-        "reading": reading,
-        "statement": statement,
-        "briefing": briefing,
-        "page": "statements",
-        "shows_provision": True,
-    }
+        "reading": reading, "statement": statement, "claim": claim, "page": "statements", "shows_provision": True,
+        "briefing": briefing_text(request, reading, claim),
+    }  # fmt: skip
     status = 400 if reading.problems else 200
     return render(request, "provisions/statement.html", context, status=status)
 
@@ -124,27 +129,27 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
 def briefing(request: HttpRequest, ref: str) -> HttpResponse:
     """One claim as plain text, to be pasted into a briefing."""
     reading = Reading.of(request)
-    statement = found_or_404(reading, ref)
-    return HttpResponse(briefing_text(request, reading, statement), content_type="text/plain; charset=utf-8")
+    _, claim = found_or_404(reading, ref)
+    return HttpResponse(briefing_text(request, reading, claim), content_type="text/plain; charset=utf-8")
 
 
-def briefing_text(request: HttpRequest, reading: Reading, statement: Statement) -> str:
+def briefing_text(request: HttpRequest, reading: Reading, claim: Claim) -> str:
     """Speaker, role, date, quotation, attribution, outlet and the address with its clocks."""
-    excerpt, article = statement.excerpt, statement.excerpt.article
-    who = statement.speaker.name + (f", {statement.speaker_title}" if statement.speaker_title else "")
-    if statement.speaks_for_another:
-        who += f" (for {statement.on_behalf_of.name})"
-    day = f"{statement.made_on:%-d %b %Y}"
-    published = f"{article.published_on:%-d %b %Y}" if article.published_on else "undated"
-    matter = str(statement.provision) if statement.provision else "the plan as a whole"
-    clocks = f"?on={reading.clocks.on.isoformat()}"
+    who = claim.speaker + (f", {claim.speaker_title}" if claim.speaker_title else "")
+    if claim.speaks_for_another:
+        who += f" (for {claim.on_behalf_of})"
+    by = "by " if claim.made_on_basis == MadeOnBasis.NO_LATER_THAN else ""
+    title = f"“{claim.article_title}”" if claim.article_title else "title unknown"
+    published = day(claim.published_on) if claim.published_on else "undated"
+    matter = claim.provision or "the plan as a whole"
+    address = request.build_absolute_uri(f"/statements/{claim.ref}/") + f"?on={reading.clocks.on.isoformat()}"
     lines = [
-        f"{who}, {'by ' if statement.made_on_basis == 'no_later_than' else ''}{day}: “{excerpt.exact}”",
-        *[f"“{support['exact']}”" for support in statement.supports],
-        *([f"In English: {excerpt.translation}"] if excerpt.translation else []),
-        f"Coded: {statement.code_label}, on {matter}, as worded in {statement.draft or 'no draft'}.",
-        f"Attribution: {statement.get_attribution_display()}, {excerpt.get_words_display()}.",
-        f"Source: {article.outlet}, “{article.label}”, {published}. {article.address or 'Address unknown.'}",
-        f"Record: {request.build_absolute_uri(f'/statements/{statement.ref}/')}{clocks}",
+        f"{who}, {by}{day(claim.made_on)}: “{claim.exact}”",
+        *[f"“{exact}”" for exact, _ in claim.supports],
+        *([f"In English: {claim.translation}"] if claim.translation else []),
+        f"Coded: {CODE_LABELS[claim.code]}, on {matter}, as worded in {claim.draft or 'no draft'}.",
+        f"Attribution: {Attribution(claim.attribution).label}, {Words(claim.words).label}.",
+        f"Source: {claim.outlet}, {title}, {published}. {claim.article_address or 'Address unknown.'}",
+        f"Record: {address}",
     ]
     return "\n".join(lines) + "\n"
