@@ -2,26 +2,28 @@
 
 import datetime
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Exists, OuterRef, Subquery
 
-from planwatch.codebook import SQUARES, STATUS_GLYPHS, STATUS_LABELS, ConsentKind, Stance, Status
+from planwatch.codebook import SQUARES, STATUS_LABELS, ConsentKind, Stance, Status
 from provisions.actors import Actor, Actors
 from provisions.cells import WHOLE_PLAN, Cell, cells
-from provisions.models import Clause, Consent, Provision, Statement, StatusChange
+from provisions.models import Clause, Consent, Draft, Statement, StatusChange
 from provisions.reading import DayField, OneOf, Reading, ReadingForm
+from provisions.standing import Standing, standings
 
 STATUS_ORDER = [*Status.values[::-1], "proposed", "not_assessed"]
 LACKING = {"silent": "silent", "changes": "wants changes", "refuses": "refuses"}
 SORTS = {"number": "Number", "status": "Status", "newest": "Newest statement"}
 
 
+FACETS = ("status", "lacking", "stakeholder", "stance", "topic")
 CARRIED = ("on", "known", "topic", "status", "lacking", "stakeholder", "stance")
 
 
@@ -46,7 +48,7 @@ class BoardForm(ReadingForm):
 class Row:
     """One provision on the board, or the plan as a whole."""
 
-    provision: Provision | None
+    provision: Standing | None
     cells: dict[int, Cell]
     parties: list[Actor] = field(default_factory=list)
     needed: frozenset[int] = frozenset()
@@ -83,7 +85,7 @@ class Row:
     @property
     def is_worded(self) -> bool:
         """Whether the draft that is read says anything on it."""
-        return bool(self.provision is None or self.provision.is_worded)
+        return self.provision is None or self.provision.is_worded
 
     @cached_property
     def part_statuses(self) -> str:
@@ -94,19 +96,6 @@ class Row:
         if not counts or set(counts) == {self.status_label}:
             return ""
         return "parts: " + ", ".join(f"{count} {label}" for label, count in counts.items())
-
-    @property
-    def status_label(self) -> str:
-        """The status in words."""
-        return STATUS_LABELS[self.status]
-
-    @property
-    def status_glyph(self) -> str:
-        """The status as one sign."""
-        return STATUS_GLYPHS[self.status]
-
-
-type Test = Callable[[Row, str, Actor | None], bool]
 
 
 def folded(text: str) -> str:
@@ -138,9 +127,10 @@ class Board:
         clocks, draft = reading.clocks, reading.draft
         self.actors = Actors.of(reading.plan, draft, clocks.on)
         self.columns = self.actors.columns
-        self.provisions = list(self._provisions())
+        self.provisions = standings(clocks, draft)
+        self.topics = {p.topic_slug: p.topic_name for p in sorted(self.provisions, key=lambda p: p.topic_order)}
         reading.allow(
-            topic={p.topic.slug: p.topic.name for p in sorted(self.provisions, key=lambda p: p.topic.order)},
+            topic=self.topics,
             stakeholder={actor.slug: actor.name for actor in self.actors.in_order(self.actors.by_pk)},
         )
         self.only_stated = self.form.value("record") != "all"
@@ -158,29 +148,30 @@ class Board:
                 every[row.part_of_id].parts.append(row)
         self.all_rows = [row for row in every.values() if row.part_of_id is None]
 
-    def _provisions(self) -> Any:
+    @cached_property
+    def newest_draft(self) -> Draft:
+        """The last draft public by then of which the number of points is known."""
+        numbered = [draft for draft in self.reading.public_drafts if draft.number_of_points]
+        return numbered[-1] if numbered else self.reading.draft
+
+    @cached_property
+    def newest_numbers(self) -> dict[int, str]:
+        """Each provision's number in the newest draft, where the reader asked for it."""
+        if not self.form.value("numbers"):
+            return {}
+        return dict(Clause.objects.filter(draft=self.newest_draft).values_list("provision_id", "number"))
+
+    @cached_property
+    def changed(self) -> set[int]:
+        """The provisions that were spoken of, changed status or were worded after the day that the reader names."""
         clocks, since = self.reading.clocks, self.form.value("since")
-        rows: Any = Provision.objects.public(clocks).with_status(clocks, self.reading.draft)
-        worded = Clause.objects.filter(
-            provision=OuterRef("pk"), draft=self.reading.draft, draft__public_since__lte=clocks.on, wording__gt=""
-        )
-        rows = rows.annotate(is_worded=Exists(worded)).select_related("topic", "part_of").in_order()
-        newest = next((d for d in reversed(self.reading.public_drafts) if d.number_of_points), self.reading.draft)
-        self.newest_draft = newest
-        if self.form.value("numbers"):
-            rows = rows.annotate(
-                newest_number=Subquery(
-                    Clause.objects.filter(provision=OuterRef("pk"), draft=newest).values("number")[:1]
-                )
-            )
-        if since:
-            said = Statement.objects.public(clocks).filter(provision=OuterRef("pk"), made_on__gt=since)
-            set_ = StatusChange.objects.public(clocks).filter(provision=OuterRef("pk"), effective_on__gt=since)
-            worded = Clause.objects.filter(
-                provision=OuterRef("pk"), draft__public_since__gt=since, draft__public_since__lte=clocks.on
-            )
-            rows = rows.annotate(is_changed=Exists(said) | Exists(set_) | Exists(worded))
-        return rows
+        if not since:
+            return set()
+        said = Statement.objects.public(clocks).filter(made_on__gt=since, provision__isnull=False).order_by()
+        decided = StatusChange.objects.public(clocks).filter(effective_on__gt=since).order_by()
+        worded = Clause.objects.filter(draft__public_since__gt=since, draft__public_since__lte=clocks.on).order_by()
+        found = [rows.values_list("provision_id", flat=True) for rows in (said, decided, worded)]
+        return set(found[0].union(*found[1:]))
 
     def _needed(self) -> dict[int, frozenset[int]]:
         self.consents: dict[int, list[tuple[str, int]]] = {}
@@ -233,31 +224,24 @@ class Board:
                 found["silent"].add(actor)
         return found
 
-    @cached_property
-    def _tests(self) -> dict[str, Test]:
-        def has_stance(row: Row, stance: str, actor: Actor | None) -> bool:
-            who = [actor.pk] if actor else [column.pk for column in self.columns]
-            return any(self.shown_stance(row.cells.get(pk)) == stance for pk in who)
+    def _values(self, row: Row, name: str, actor: Actor | None) -> set[str]:
+        """The values of one filter that a row itself passes; some are asked of one actor."""
+        if name == "topic":
+            return {row.topic_slug}
+        if name == "status":
+            return {row.status}
+        if name == "stakeholder":
+            return {self.actors.by_pk[pk].slug for pk in {*row.cells, *row.needed} if pk in self.actors.by_pk}
+        if name == "lacking":
+            return {how for how, who in self.lacking(row).items() if (actor.pk in who if actor else who)}
+        who = [actor] if actor else self.columns
+        return {self.shown_stance(row.cells.get(one.pk)) for one in who} if row.cells else set()
 
-        def lacks(row: Row, how: str, actor: Actor | None) -> bool:
-            found = self.lacking(row)[how]
-            return actor.pk in found if actor else bool(found)
-
-        def concerns(row: Row, slug: str, actor: Actor | None) -> bool:
-            return actor is not None and (actor.pk in row.cells or actor.pk in row.needed)
-
-        def mentions(row: Row, asked: str, actor: Actor | None) -> bool:
-            text = folded(f"{row.label} {row.title} {row.summary} {row.topic.name}")
-            return all(word in text for word in folded(asked).split())
-
-        return {
-            "q": mentions,
-            "topic": lambda row, slug, actor: row.topic.slug == slug,
-            "status": lambda row, status, actor: row.status == status,
-            "lacking": lacks,
-            "stakeholder": concerns,
-            "stance": has_stance,
-        }
+    def _mentions(self, row: Row) -> bool:
+        """Whether a row holds every word of the free text."""
+        asked = self.form.value("q")
+        text = folded(f"{row.label} {row.title} {row.summary} {row.topic_name}") if asked else ""
+        return all(word in text for word in folded(asked or "").split())
 
     @cached_property
     def by_slug(self) -> dict[str, Actor]:
@@ -271,12 +255,12 @@ class Board:
 
     def _asked(self, *but: str) -> list[tuple[str, str]]:
         """The filters that the reader set, but these."""
-        asked = [(name, self.form.value(name)) for name in self._tests if name not in but]
+        asked = [(name, self.form.value(name)) for name in FACETS if name not in but]
         return [(name, value) for name, value in asked if value]
 
     def _fits(self, row: Row, asked: list[tuple[str, str]], actor: Actor | None) -> bool:
         """Whether a row itself passes all these filters; who wants changes or refuses is asked of this actor."""
-        return all(self._tests[name](row, value, actor) for name, value in asked)
+        return self._mentions(row) and all(value in self._values(row, name, actor) for name, value in asked)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -289,7 +273,7 @@ class Board:
         elif sort == "newest":
             rows.sort(key=lambda row: row.latest_on, reverse=True)
         if self.form.value("group") == "topic":
-            rows.sort(key=lambda row: row.topic.order)
+            rows.sort(key=lambda row: row.topic_order)
         return rows
 
     def query(self, **changes: str | None) -> str:
@@ -313,7 +297,7 @@ class Board:
     @property
     def shows_whole(self) -> bool:
         """Whether the plan as a whole has its row: only where nothing narrows the points."""
-        return not any(self.form.value(name) for name in self._tests) and self.reading.is_draft_public
+        return not self._asked() and not self.form.value("q") and self.reading.is_draft_public
 
     @property
     def width(self) -> int:
@@ -330,25 +314,28 @@ class Board:
     def _facet(self, name: str, values: Iterable[tuple[str, str]]) -> list[Choice]:
         """Each value with the number of points that choosing it leaves."""
         chosen, by_actor = self.form.value(name), name == "stakeholder"
-        # What is asked of one actor is counted anew for each whom the reader may choose.
         others, anew = self._asked(name), []
-        if by_actor:
+        if by_actor:  # What is asked of one actor is counted anew for each whom the reader may choose.
             anew = [pair for pair in others if pair[0] in ("lacking", "stance")]
             others = [pair for pair in others if pair not in anew]
         left = [[one for one in row.itself if self._fits(one, others, self.chosen_actor)] for row in self.all_rows]
+        counts: Counter[str] = Counter()
+        for ones in left if not anew else []:
+            counts.update(set().union(*(self._values(one, name, self.chosen_actor) for one in ones)))
         choices = []
         for value, label in values:
-            actor = self.by_slug.get(value) if by_actor else self.chosen_actor
-            count = sum(any(self._fits(one, [(name, value), *anew], actor) for one in ones) for ones in left)
-            if count or value == chosen:
+            if anew:
+                actor = self.by_slug.get(value)
+                asked = [(name, value), *anew]
+                counts[value] = sum(any(self._fits(one, asked, actor) for one in ones) for ones in left)
+            if counts[value] or value == chosen:
                 query = self.query(**{name: None if value == chosen else value})
-                choices.append(Choice(value, label, count, value == chosen, query))
+                choices.append(Choice(value, label, counts[value], value == chosen, query))
         return choices
 
     @cached_property
     def facets(self) -> list[tuple[str, str, list[Choice]]]:
         """Each facet: its name, its heading, and its values with counts."""
-        topics = [(p.topic.slug, p.topic.name) for p in sorted(self.provisions, key=lambda p: p.topic.order)]
         who = [(actor.slug, actor.name) for actor in self.columns]
         if self.chosen_actor and self.chosen_actor not in self.columns:
             who.append((self.chosen_actor.slug, self.chosen_actor.name))
@@ -358,7 +345,7 @@ class Board:
             ("lacking", "Agreement not on the record", self._facet("lacking", LACKING.items())),
             ("stakeholder", "Stakeholder", self._facet("stakeholder", who)),
             ("stance", "Stance", self._facet("stance", stances)),
-            ("topic", "Topic", self._facet("topic", dict(topics).items())),
+            ("topic", "Topic", self._facet("topic", self.topics.items())),
         ]
 
     @cached_property

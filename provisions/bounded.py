@@ -1,11 +1,13 @@
 """Search in tables of any size: which rows hold some words, how many, and which of them are the newest.
 
-A frequent word stands in hundreds of thousands of passages. At most 10,001 of the rows that hold the words are
-looked at, and the public ones among them counted. Where there are more, the newest are found the other way
-round: by walking the newest public rows until enough of them hold the words.
+A rare word is looked up in the index, and the public ones among its rows are counted. A frequent one stands in
+hundreds of thousands of passages: its newest rows are found by walking the newest public rows until enough of
+them hold it, and how many there are is estimated. A small sample of the table tells which of the two a word is;
+its rows lie all over the table, so that both cost about the same at some thousand of them.
 """
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -15,40 +17,84 @@ from django.db.models.functions import Coalesce
 
 from provisions.clocks import Clocks
 from provisions.models import Plan, Statement
-from provisions.proofs import READ, rests_on
+from provisions.proofs import CONSENT, DESCRIPTION, MILESTONE, READ, STATUS, rests_on
 from sources.models import Article, Excerpt
 
 CAP = 10_000
-WALK = 4_000
+FREQUENT, FREQUENT_ALONE = 5_000, 25_000
+WALK = 20_000
+SAMPLE_PAGES = 250
+SMALLEST_PAGES = 1_000
 UNDATED = datetime.date.min
 
 type Cursor = tuple[datetime.date, str] | None
-type Compiled = tuple[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The newest rows that hold the words, and how many there are: counted, or more than that, or estimated."""
+
+    rows: list[Any]
+    number: int
+    is_capped: bool
+    is_estimate: bool
+    has_walked_enough: bool
+
+    @property
+    def label(self) -> str:
+        """How many, in words: `12`, `about 7,000`, `10,000+`."""
+        if self.number > CAP:
+            return f"{CAP:,}+"
+        if self.is_estimate:
+            return f"about {max(round(self.number, -3), 1000):,}"
+        return f"{self.number:,}{'+' if self.is_capped else ''}"
+
 
 BOUNDED = """
 WITH asked AS MATERIALIZED (SELECT %s::tsquery AS query),
-matched AS MATERIALIZED (
-    SELECT id FROM {table} WHERE search @@ (SELECT query FROM asked) LIMIT {most}
-), {found},
+size AS MATERIALIZED (SELECT pg_relation_size('{table}') / current_setting('block_size')::int AS pages),
+sampled AS MATERIALIZED (
+    SELECT t.id FROM {table} t TABLESAMPLE SYSTEM (
+        (SELECT CASE WHEN pages < {smallest} THEN 0 ELSE least(100, 100.0 * {sample} / pages) END FROM size)
+    ) REPEATABLE (1) WHERE (t.search @@ (SELECT query FROM asked)) IS TRUE
+),
+frequent AS MATERIALIZED (
+    SELECT number, number >= {frequent} AS it_is FROM (
+        SELECT (count(hit.id) * greatest(1, pages::float / {sample}))::int
+        FROM size LEFT JOIN ({public_sampled}) AS hit(id, day) ON true GROUP BY pages
+    ) AS estimate(number)
+),
+{found},
+counted(number, is_capped, is_estimate) AS MATERIALIZED (
+    SELECT CASE WHEN it_is THEN frequent.number ELSE (SELECT count(*) FROM found) END,
+           it_is OR (SELECT count(*) FROM {examined}) = {most}, it_is
+    FROM frequent
+),
 walked(id, day) AS (
-    -- IS TRUE keeps the planner from asking the index for every row that holds a frequent word.
-    SELECT w.id, w.day FROM ({walk}) AS w(id, day) JOIN {table} t ON t.id = w.id
-    WHERE (t.search @@ (SELECT query FROM asked)) IS TRUE AND (SELECT count(*) FROM matched) = {most}
-    ORDER BY w.day DESC LIMIT {walked_enough}
+    -- In the walk's own order, so that it ends when enough was found. OFFSET 0 keeps the planner from asking the
+    -- index for every row that holds a frequent word.
+    SELECT w.id, w.day FROM ({walk}) AS w(id, day) CROSS JOIN LATERAL (
+        SELECT FROM {table} t WHERE t.id = w.id AND (t.search @@ (SELECT query FROM asked)) IS TRUE OFFSET 0
+    ) AS holds_it
+    WHERE (SELECT is_capped FROM counted) AND {after} LIMIT {walked_enough}
 ),
 newest(id, day) AS (
     SELECT id, max(day) FROM (
-        (SELECT id, day FROM found WHERE {after} ORDER BY day DESC, id DESC LIMIT {enough})
-        UNION ALL SELECT id, day FROM walked WHERE {after}
-    ) AS either GROUP BY id ORDER BY max(day) DESC, id DESC LIMIT {enough}
+        (SELECT id, day FROM found WHERE {after} ORDER BY day DESC, id {order} LIMIT {enough})
+        UNION ALL SELECT id, day FROM walked
+    ) AS either GROUP BY id ORDER BY max(day) DESC, id {order} LIMIT {enough}
 )
-SELECT counted.number, counted.is_capped, newest.id, newest.day, {columns}
-FROM (SELECT (SELECT count(*) FROM found), (SELECT count(*) FROM matched) = {most}) AS counted(number, is_capped)
-LEFT JOIN newest ON true LEFT JOIN {table} t ON t.id = newest.id {joins}
-ORDER BY newest.day DESC, newest.id DESC
+SELECT counted.number, counted.is_capped, counted.is_estimate, (SELECT count(*) FROM walked) = {walked_enough},
+       newest.id, newest.day, {columns}
+FROM counted LEFT JOIN newest ON true LEFT JOIN {table} t ON t.id = newest.id {joins}
+ORDER BY newest.day DESC, newest.id {order}
 """
 
 PASSAGES = """
+matched AS MATERIALIZED (
+    SELECT id FROM sources_excerpt
+    WHERE search @@ (SELECT query FROM asked) AND NOT (SELECT it_is FROM frequent) LIMIT {most}
+),
 -- An array of the rows in hand is looked up in the index page by page; a join would go there row by row.
 said(id, day) AS MATERIALIZED (
     SELECT id, max(day) FROM ({said}) AS s(id, day) WHERE id = ANY (ARRAY(SELECT id FROM matched)) GROUP BY id
@@ -56,33 +102,50 @@ said(id, day) AS MATERIALIZED (
 rest AS MATERIALIZED (SELECT id FROM matched EXCEPT SELECT id FROM said),
 found(id, day) AS MATERIALIZED (
     SELECT id, day FROM said
-    UNION ALL SELECT e.id, COALESCE(a.published_on, '0001-01-01') FROM sources_excerpt e
-    JOIN sources_article a ON a.id = e.article_id WHERE e.id IN ({other})
+    UNION ALL SELECT id, COALESCE(max(day), '0001-01-01') FROM ({other}) AS o(id, day) GROUP BY id
 )
 """
+ARTICLES = """
+found(id, day) AS MATERIALIZED (
+    SELECT id, day FROM ({public}) AS p(id, day, search)
+    WHERE search @@ (SELECT query FROM asked) AND NOT (SELECT it_is FROM frequent) LIMIT {most}
+)
+"""
+DAYS = {
+    "support": "statement__made_on",
+    STATUS: "statuschange__effective_on",
+    DESCRIPTION: "excerpt__article__published_on",
+    CONSENT: "excerpt__article__published_on",
+    MILESTONE: "happened_on",
+}
 PASSAGE_COLUMNS = "t.ref, t.exact, t.translation, t.language, a.slug, a.title, o.name, a.published_on"
 PASSAGE_JOINS = "LEFT JOIN sources_article a ON a.id = t.article_id LEFT JOIN sources_outlet o ON o.id = a.outlet_id"
 ARTICLE_COLUMNS = "t.ref, t.title, t.byline, t.language, t.slug, t.title, o.name, t.published_on"
 ARTICLE_JOINS = "LEFT JOIN sources_outlet o ON o.id = t.outlet_id"
 
 
-def passages(query: str, clocks: Clocks, enough: int, after: Cursor = None) -> tuple[int, bool, list[Any]]:
-    """Public excerpts that hold the words: how many, whether only some were counted, and the newest. One query."""
+def passages(query: str, clocks: Clocks, enough: int, after: Cursor = None, *, is_alone: bool = False) -> Found:
+    """Public excerpts that hold the words, by the day of the latest statement on them. One query.
+
+    `is_alone`: nothing else is asked for, so that more of them may be counted.
+    """
     rows = rests_on(clocks)
     rest = RawSQL("SELECT id FROM rest", [])
-    said = rows.pop("statement")
-    others = [kind.filter(excerpt__in=rest).values_list("excerpt_id") for kind in rows.values()]
-    newest = said.order_by("-made_on", "-pk").values_list("excerpt_id", "made_on")
+    said = rows["statement"]
+    others = [rows[kind].filter(excerpt__in=rest).values_list("excerpt_id", day) for kind, day in DAYS.items()]
+    newest = said.order_by("-made_on", "-excerpt_id").values_list("excerpt_id", "made_on")
+    in_sample = said.filter(excerpt__in=RawSQL("SELECT id FROM sampled", []))
     return _run(
         Excerpt, query, enough, after, PASSAGE_COLUMNS, PASSAGE_JOINS,
-        found=PASSAGES,
+        order="DESC", is_alone=is_alone, found=PASSAGES, examined="matched",
+        public_sampled=in_sample.values_list("excerpt_id", "made_on").distinct(),
         said=said.values_list("excerpt_id", "made_on"),
         other=others[0].union(*others[1:]).order_by(),
         walk=(newest.filter(made_on__lte=after[0]) if after else newest)[:WALK],
     )  # fmt: skip
 
 
-def articles(query: str, clocks: Clocks, enough: int, after: Cursor = None) -> tuple[int, bool, list[Any]]:
+def articles(query: str, clocks: Clocks, enough: int, after: Cursor = None, *, is_alone: bool = False) -> Found:
     """Public articles whose title or byline holds the words; as `passages`. One query.
 
     Of the articles that are listed, one in work is found only where a statement rests on it.
@@ -95,35 +158,45 @@ def articles(query: str, clocks: Clocks, enough: int, after: Cursor = None) -> t
         | Q(published_on__isnull=True) & is_read & Q(to_the_end)
         | (is_dated | Q(published_on__isnull=True)) & Q(Exists(said))
     ).order_by()
-    walk = Article.objects.filter(is_dated, is_read, published_on__lte=after[0] if after else clocks.on)
+    read = Article.objects.filter(is_dated, is_read)
+    walk = read.filter(published_on__lte=after[0]) if after else read
+    in_sample = read.filter(pk__in=RawSQL("SELECT id FROM sampled", [])).order_by()
     return _run(
         Article, query, enough, after, ARTICLE_COLUMNS, ARTICLE_JOINS,
-        found="found(id, day) AS MATERIALIZED ({public})",
-        public=public.filter(pk__in=RawSQL("SELECT id FROM matched", [])).values_list(
-            "pk", Coalesce("published_on", UNDATED)
-        ),
+        order="ASC", is_alone=is_alone, found=ARTICLES, examined="found",
+        public_sampled=in_sample.values_list("pk", "published_on"),
+        public=public.values_list("pk", Coalesce("published_on", UNDATED), "search"),
         walk=walk.order_by(F("published_on").desc(nulls_last=True), "pk").values_list("pk", "published_on")[:WALK],
     )  # fmt: skip
 
 
 def _run(
-    model: type[Model], query: str, enough: int, after: Cursor, columns: str, joins: str, *, found: str,
-    walk: QuerySet[Any, Any], **parts: QuerySet[Any, Any],
-) -> tuple[int, bool, list[Any]]:  # fmt: skip
-    """Put the statement together from querysets, so that what is public is said in one place, and run it."""
+    model: type[Model], query: str, enough: int, after: Cursor, columns: str, joins: str, *, order: str,
+    is_alone: bool, found: str, examined: str, **parts: QuerySet[Any, Any],
+) -> Found:  # fmt: skip
+    """Put the statement together from querysets, so that what is public is said in one place, and run it.
+
+    The querysets come in the order in which they stand in the statement.
+    """
     values: list[Any] = [query]
     compiled = {}
-    for name, rows in {**parts, "walk": walk}.items():
+    for name, rows in parts.items():
         compiled[name], more = rows.query.sql_with_params()
         values += more
-    table = model._meta.db_table
-    condition = f"(day, id) < (%s, (SELECT id FROM {table} WHERE ref = %s))" if after else "true"  # noqa: S608 - ours
+    table, further = model._meta.db_table, "<" if order == "DESC" else ">"
+    condition = "true"
+    if after:
+        row = f"(SELECT id FROM {table} WHERE ref = %s)"  # noqa: S608 - the name of our own table
+        condition = f"(day < %s OR day = %s AND id {further} {row})"
     statement = BOUNDED.format(
-        table=table, most=CAP + 1, found=found.format(**compiled), walk=compiled["walk"], after=condition,
-        enough=enough, walked_enough=2 * enough, columns=columns, joins=joins,
+        table=table, most=CAP + 1, frequent=FREQUENT_ALONE if is_alone else FREQUENT, sample=SAMPLE_PAGES,
+        smallest=SMALLEST_PAGES, found=found.format(**compiled, most=CAP + 1), examined=examined,
+        walk=compiled["walk"], public_sampled=compiled["public_sampled"], after=condition, order=order,
+        enough=enough, walked_enough=enough + 10, columns=columns, joins=joins,
     )  # fmt: skip
+    if after:
+        values += [after[0], after[0], after[1]] * 2
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, *(after or ()), *(after or ())])
+        cursor.execute(statement, values)
         rows_found = cursor.fetchall()
-    number, is_capped = rows_found[0][:2]
-    return number, is_capped, [row[2:] for row in rows_found if row[2] is not None]
+    return Found([row[4:] for row in rows_found if row[4] is not None], *rows_found[0][:4])

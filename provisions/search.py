@@ -99,19 +99,13 @@ class Group:
 
     kind: str
     hits: list[Hit]
-    count: int
-    is_capped: bool = False
+    count_label: str
     more_query: str = ""
 
     @property
     def label(self) -> str:
         """The kind in words."""
         return KINDS[self.kind]
-
-    @property
-    def count_label(self) -> str:
-        """How many there are; where not all were counted, that there are more."""
-        return f"{min(self.count, bounded.CAP):,}+" if self.is_capped else f"{self.count:,}"
 
 
 class Search:
@@ -145,7 +139,7 @@ class Search:
         if not self.words:
             return []
         groups = [*self._plan(), self._stakeholders(), self._passages(), self._articles()]
-        return [group for group in groups if group.count]
+        return [group for group in groups if group.count_label != "0"]
 
     @property
     def groups(self) -> list[Group]:
@@ -202,7 +196,7 @@ class Search:
     def _group(self, kind: str, hits: list[Hit]) -> Group:
         limit = self._limit(kind)
         more = self.query(kind=kind) if len(hits) > limit else ""
-        return Group(kind, hits[:limit], len(hits), more_query=more)
+        return Group(kind, hits[:limit], f"{len(hits):,}", more)
 
     def _plan(self) -> list[Group]:
         """Provisions, also by their number, and clauses of drafts that were public by then. One query."""
@@ -243,47 +237,45 @@ class Search:
         return Hit("stakeholders", one.slug, path, one.name, also, one.kind_label, mark=self.mark)
 
     def _passages(self) -> Group:
-        limit = self._limit("passages")
-        count, is_capped, rows = bounded.passages(
-            self.names.query, self.reading.clocks, limit + 1, self._after("passages")
-        )
-        proofs = Proofs.of_excerpts([row[0] for row in rows[:limit]], self.reading.clocks)
+        found = self._bounded(bounded.passages, "passages")
+        rows = found.rows[: self._limit("passages")]
+        proofs = Proofs.of_excerpts([row[0] for row in rows], self.reading.clocks)
         hits = []
-        for pk, day, ref, exact, translation, language, slug, title, outlet, published in rows[:limit]:
+        for pk, day, ref, exact, translation, language, slug, title, outlet, published in rows:
             hit = self._hit("passages", ref, f"/sources/{slug}/{self.reading.query}#e-{ref}", day, language)
             hit.title, hit.text = exact, translation
-            hit.meta = f"{outlet}, {title or 'title unknown'}" + (
-                f", {published:%-d %b %Y}" if published else ", undated"
+            hit.meta = f"{outlet}, {title or 'title unknown'}, " + (
+                f"{published:%-d %b %Y}" if published else "undated"
             )
             hit.statements, hit.notes = proofs.statements.get(pk, []), proofs.notes.get(pk, [])
             hits.append(hit)
-        return self._paged("passages", hits, count, is_capped, len(rows) > limit)
+        return self._paged("passages", hits, found)
 
     def _articles(self) -> Group:
-        limit = self._limit("articles")
-        count, is_capped, rows = bounded.articles(
-            self.names.query, self.reading.clocks, limit + 1, self._after("articles")
-        )
+        found = self._bounded(bounded.articles, "articles")
         hits = []
-        for _, day, ref, title, byline, language, slug, _, outlet, _ in rows[:limit]:
+        for _, day, ref, title, byline, language, slug, _, outlet, _ in found.rows[: self._limit("articles")]:
             hit = self._hit("articles", ref, f"/sources/{slug}/{self.reading.query}", day, language)
             hit.title, hit.text, hit.meta = title or "Title unknown", byline, outlet
             hits.append(hit)
-        return self._paged("articles", hits, count, is_capped, len(rows) > limit)
+        return self._paged("articles", hits, found)
+
+    def _bounded(self, look: Callable[..., bounded.Found], kind: str) -> bounded.Found:
+        is_alone = self.kind == kind
+        after = self.form.value("after") if is_alone else None
+        return look(self.names.query, self.reading.clocks, self._limit(kind) + 1, after, is_alone=is_alone)
 
     def _hit(self, kind: str, ref: str, path: str, day: datetime.date, language: str) -> Hit:
         known = None if day == bounded.UNDATED else day
         return Hit(kind, ref, path, "", day=known, language=language, mark=self.mark)
 
-    def _after(self, kind: str) -> tuple[datetime.date, str] | None:
-        return self.form.value("after") if self.kind == kind else None
-
-    def _paged(self, kind: str, hits: list[Hit], count: int, is_capped: bool, has_more: bool) -> Group:
+    def _paged(self, kind: str, hits: list[Hit], found: bounded.Found) -> Group:
         more = ""
-        if has_more:
-            last = hits[-1]
-            more = self.query(kind=kind, after=f"{(last.day or bounded.UNDATED).isoformat()}.{last.ref}")
-        return Group(kind, hits, count, is_capped, more)
+        # Where several statements rest on each passage, the walk ends with fewer passages than a page holds.
+        if hits and (len(found.rows) > len(hits) or found.has_walked_enough):
+            day = hits[-1].day or bounded.UNDATED
+            more = self.query(kind=kind, after=f"{day.isoformat()}.{hits[-1].ref}")
+        return Group(kind, hits, found.label, more)
 
 
 def _plan_rows(rows: Any, kind: str, provision: str, text: str) -> Any:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from planwatch.codebook import QueueState, RowState, StakeholderKind
 from provisions import bounded
 from provisions.models import Stakeholder
+from provisions.search import SHOWN
 from sources.highlight import highlighted, is_form
 from sources.search import fold, tsquery
 from tests.factories import (
@@ -171,37 +172,52 @@ def test_what_was_known_earlier_can_be_searched(client: Client) -> None:
     assert rows(client, "harbour", known="2025-11-30T00:00Z") == []
 
 
-def test_the_newest_passages_come_first_and_lead_to_more(client: Client) -> None:
-    days = [datetime.date(2025, 11, 21) + datetime.timedelta(days=number % 13) for number in range(47)]
-    for number, day in enumerate(days):
-        said(f"harbour number {number}", made_on=day)
-    seen: list[str] = []
-    query = {"q": "harbour", "kind": "passages"}
-    while True:
-        response: Any = client.get("/search/", query)
-        group = response.context["search"].groups[0]
-        assert group.count == 47
-        seen += [hit.title for hit in group.hits]
-        if not group.more_query:
-            break
-        query = dict(pair.split("=") for pair in group.more_query[1:].split("&"))
-    assert len(seen) == len(set(seen)) == 47
-    assert [days[int(title.split()[-1])] for title in seen] == sorted(days, reverse=True)
-
-
+@pytest.mark.parametrize(
+    ("limits", "label"),
+    [
+        ({"CAP": 3}, "3+"),
+        ({"SMALLEST_PAGES": 0, "FREQUENT": 5}, "about 1,000"),
+        ({"SMALLEST_PAGES": 0, "FREQUENT": 5, "CAP": 5}, "5+"),
+        ({"SMALLEST_PAGES": 0, "FREQUENT": 50}, "9"),
+    ],
+)
 @pytest.mark.parametrize("asked", ["harbour", "word harbour"])
-def test_a_frequent_word_is_counted_up_to_the_cap_and_its_newest_are_right(
-    client: Client, monkeypatch: pytest.MonkeyPatch, asked: str
+def test_a_frequent_word_is_not_counted_to_the_end_and_its_newest_are_right(
+    client: Client, monkeypatch: pytest.MonkeyPatch, asked: str, limits: dict[str, int], label: str
 ) -> None:
     for number in range(9):
         said(f"word harbour {number}", made_on=datetime.date(2025, 11, 21) + datetime.timedelta(days=number))
     said("word harbour pending", state=RowState.PENDING)
-    monkeypatch.setattr(bounded, "CAP", 3)
-    monkeypatch.setattr(
-        "provisions.search.SHOWN", {"passages": 2, "articles": 2, "provisions": 2, "clauses": 2, "stakeholders": 2}
-    )
+    for name, value in limits.items():
+        monkeypatch.setattr(bounded, name, value)
+    monkeypatch.setitem(SHOWN, "passages", 2)
     assert [row["title"] for row in rows(client, asked)] == ["word harbour 8", "word harbour 7"]
-    assert "3+" in ask(client, asked)
+    assert f'Passages <span class="meta num">{label}</span>' in ask(client, asked)
+
+
+@pytest.mark.parametrize("is_frequent", [False, True])
+@pytest.mark.parametrize("kind", ["passages", "articles"])
+def test_pages_of_a_search_follow_each_other_without_gap_or_repetition(
+    client: Client, monkeypatch: pytest.MonkeyPatch, kind: str, is_frequent: bool
+) -> None:
+    for number in range(47):
+        day = datetime.date(2025, 11, 21) + datetime.timedelta(days=number % 3)
+        statement = said(f"harbour number {number}", made_on=day)
+        ArticleFactory.create(title=f"Harbour {number}", published_on=day)
+        # A passage on which several statements rest is still one.
+        StatementFactory.create(excerpt=statement.excerpt, made_on=day)
+    if is_frequent:
+        monkeypatch.setattr(bounded, "SMALLEST_PAGES", 0)
+        monkeypatch.setattr(bounded, "FREQUENT_ALONE", 5)
+    seen: list[tuple[Any, str]] = []
+    query = {"q": "harbour", "kind": kind}
+    while query:
+        response: Any = client.get("/search/", query)
+        group = response.context["search"].groups[0]
+        seen += [(hit.day, hit.title) for hit in group.hits]
+        query = dict(pair.split("=") for pair in group.more_query[1:].split("&") if pair)
+    assert len(seen) == len(set(seen)) == 47
+    assert [day for day, _ in seen] == sorted((day for day, _ in seen), reverse=True)
 
 
 @pytest.mark.parametrize(

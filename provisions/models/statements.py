@@ -145,6 +145,11 @@ class Statement(Coded, Row):
                 fields=["excerpt"], include=["made_on", "state", "published_at", "retracted_at"],
                 name="provisions_statement_excerpt",
             ),
+            # The walk through the newest excerpts in which a search looks for a frequent word.
+            models.Index(
+                fields=["-made_on", "-excerpt"], include=["state", "published_at", "retracted_at"],
+                name="provisions_statement_walk",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -46,13 +46,13 @@ def index(request: HttpRequest, ending: str = "") -> HttpResponseBase:
 def file_rows(board: Board, rows: list[Row]) -> Iterator[list[Any]]:
     """The board's rows as the file holds them."""
     for row in rows:
-        number = row.part_of.number if row.part_of_id else row.number
+        number = row.point_number if row.part_of_id else row.number
         yield [
             number,
             row.letter,
             row.slug,
             row.title,
-            row.topic.slug,
+            row.topic_slug,
             row.status,
             [party.slug for party in row.parties],
             row.status_since,

@@ -1,0 +1,101 @@
+"""The rows of the dashboard's table.
+
+Written in Python and not as a template: about fifty rows of ten cells, of which a template resolves a thousand
+names one by one. Whatever comes from a row goes through `escape`.
+"""
+
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from provisions.board import Board, Row
+from provisions.templatetags.record import squares, status_badge
+
+register = template.Library()
+
+
+def number_cell(board: Board, row: Row) -> str:
+    """The point's number, and where asked for its number in the newest draft."""
+    newest = board.newest_numbers.get(row.matter, "")
+    if newest:
+        label = f"in {board.newest_draft.name}: {newest}"
+        newest = f'<span class="meta" aria-label="{escape(label)}"> → {escape(newest)}</span>'
+    return f'<td class="num number">{row.label}{newest}</td>'
+
+
+def head_cell(row: Row, query: str, *, is_changed: bool) -> str:
+    """The title, and for a point its summary."""
+    changed = ' <span class="changed">changed</span>' if is_changed else ""
+    summary = "" if row.part_of_id else f"<p>{escape(row.summary)}</p>"
+    title = f'<a class="title" href="/provisions/{row.slug}/{query}">{escape(row.title)}</a>'
+    return f'<th scope="row">{title}{changed}{summary}</th>'
+
+
+def status_cell(row: Row) -> str:
+    """The status, between whom, and how the parts stand."""
+    if row.is_worded or row.status_since:
+        said = str(status_badge(row.status))
+    else:
+        said = '<span class="tag">not in this text</span>'
+    for line in (", ".join(party.name for party in row.parties), row.part_statuses):
+        if line and not row.part_of_id:
+            said += f'<p class="meta parties">{escape(line)}</p>'
+    return f"<td>{said}</td>"
+
+
+def count_cell(row: Row, and_query: str) -> str:
+    """How many statements there are, leading to them."""
+    return f'<td class="num"><a href="/statements/?provision={row.slug}{and_query}">{row.statement_count}</a></td>'
+
+
+def whole_row(board: Board, query: str, and_query: str) -> str:
+    """The plan as a whole."""
+    draft = board.reading.draft
+    return (
+        '<tr class="whole"><td></td><th scope="row"><span class="title">The plan as a whole</span>'
+        "<p>What is said of the whole plan fills no point’s cell.</p></th>"
+        f'<td><a class="meta" href="/drafts/{draft.slug}/{query}">{escape(draft.name)}</a></td>'
+        f"{squares(board, board.whole)}{count_cell(board.whole, and_query)}</tr>"
+    )
+
+
+def table_row(board: Board, row: Row, query: str, and_query: str) -> str:
+    """One point, or one part of a point."""
+    is_changed = row.matter in board.changed
+    part = f' class="part" data-of="{row.point_slug}"' if row.part_of_id else ""
+    return (
+        f"<tr{part}{' data-changed' if is_changed else ''}>{number_cell(board, row)}"
+        f"{head_cell(row, query, is_changed=is_changed)}{status_cell(row)}{squares(board, row)}"
+        f"{count_cell(row, and_query)}</tr>"
+    )
+
+
+@register.simple_tag
+def board_rows(board: Board) -> SafeString:
+    """The body of the table: the plan as a whole, then the points, each with its parts."""
+    query, and_query = escape(board.reading.query), escape(board.reading.and_query)
+    rows = [whole_row(board, query, and_query)] if board.shows_whole else []
+    topic = ""
+    for row in board.rows:
+        if board.is_grouped and row.topic_slug != topic:
+            topic = row.topic_slug
+            head = f'<th scope="rowgroup" colspan="{board.width}">{escape(row.topic_name)}</th>'
+            rows.append(f'<tr class="group">{head}</tr>')
+        rows += [table_row(board, one, query, and_query) for one in row.itself]
+    return mark_safe("\n".join(rows))  # noqa: S308 - every part is escaped
+
+
+@register.simple_tag
+def plan_strip(board: Board) -> SafeString:
+    """The numbered points as cells, the whole plan in one picture."""
+    query = escape(board.reading.query)
+    return mark_safe(  # noqa: S308 - every part is escaped
+        "".join(
+            f'<li><a data-status="{row.status}" href="/provisions/{row.slug}/{query}" '
+            f'aria-label="{row.number} {escape(row.title)}: {row.status_label}"><b>{row.number}</b>'
+            f'<span aria-hidden="true">{row.status_glyph}</span></a></li>'
+            for row in board.all_rows
+            if row.number
+        )
+    )
