@@ -156,7 +156,7 @@ class Articles:
         asked = {name: value for name, value in self.form.asked.items() if name in self.form.fields and value}
         asked.pop("after", None)
         asked |= changes
-        return f"?{urlencode(asked)}" if asked else "?"
+        return f"?{urlencode(asked)}" if asked else ""
 
     @property
     def filter_query(self) -> str:

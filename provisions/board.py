@@ -54,6 +54,11 @@ class Row:
     needed: frozenset[int] = frozenset()
     parts: list["Row"] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        # What a provision says of itself is the row's own: a table reads it a thousand times.
+        if self.provision is not None:
+            self.__dict__.update(self.provision._asdict(), label=self.provision.label)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self.provision, name)
 
@@ -76,16 +81,6 @@ class Row:
     def latest_on(self) -> datetime.date:
         """The day of the newest position on it."""
         return max((cell.latest_on for cell in self.cells.values() if cell.latest_on), default=datetime.date.min)
-
-    @property
-    def slug(self) -> str:
-        """The provision's slug, or `plan`."""
-        return self.provision.slug if self.provision else "plan"
-
-    @property
-    def is_worded(self) -> bool:
-        """Whether the draft that is read says anything on it."""
-        return self.provision is None or self.provision.is_worded
 
     @cached_property
     def part_statuses(self) -> str:
@@ -143,6 +138,7 @@ class Board:
             for p in self.provisions
         }
         self.whole = Row(None, by_matter.get(WHOLE_PLAN, {}))
+        self.whole.__dict__.update(slug="plan", is_worded=True, part_of_id=None)
         for row in every.values():
             if row.part_of_id in every:
                 every[row.part_of_id].parts.append(row)
@@ -171,7 +167,7 @@ class Board:
         decided = StatusChange.objects.public(clocks).filter(effective_on__gt=since).order_by()
         worded = Clause.objects.filter(draft__public_since__gt=since, draft__public_since__lte=clocks.on).order_by()
         found = [rows.values_list("provision_id", flat=True) for rows in (said, decided, worded)]
-        return set(found[0].union(*found[1:]))
+        return set(found[0].union(*found[1:]).order_by())
 
     def _needed(self) -> dict[int, frozenset[int]]:
         self.consents: dict[int, list[tuple[str, int]]] = {}
@@ -237,11 +233,15 @@ class Board:
         who = [actor] if actor else self.columns
         return {self.shown_stance(row.cells.get(one.pk)) for one in who} if row.cells else set()
 
+    @cached_property
+    def asked_words(self) -> list[str]:
+        """The words of the free text, as they are compared."""
+        return folded(self.form.value("q") or "").split()
+
     def _mentions(self, row: Row) -> bool:
         """Whether a row holds every word of the free text."""
-        asked = self.form.value("q")
-        text = folded(f"{row.label} {row.title} {row.summary} {row.topic_name}") if asked else ""
-        return all(word in text for word in folded(asked or "").split())
+        text = folded(f"{row.label} {row.title} {row.summary} {row.topic_name}")
+        return all(word in text for word in self.asked_words)
 
     @cached_property
     def by_slug(self) -> dict[str, Actor]:
@@ -260,7 +260,9 @@ class Board:
 
     def _fits(self, row: Row, asked: list[tuple[str, str]], actor: Actor | None) -> bool:
         """Whether a row itself passes all these filters; who wants changes or refuses is asked of this actor."""
-        return self._mentions(row) and all(value in self._values(row, name, actor) for name, value in asked)
+        if self.asked_words and not self._mentions(row):
+            return False
+        return all(value in self._values(row, name, actor) for name, value in asked)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -297,7 +299,7 @@ class Board:
     @property
     def shows_whole(self) -> bool:
         """Whether the plan as a whole has its row: only where nothing narrows the points."""
-        return not self._asked() and not self.form.value("q") and self.reading.is_draft_public
+        return not self._asked() and not self.asked_words and self.reading.is_draft_public
 
     @property
     def width(self) -> int:

@@ -28,7 +28,11 @@ SELECT s.ref, s.stance, s.mark, s.condition, s.counter_proposal, s.red_line, s.t
            WHERE r.person_id = s.speaker_id AND (r.from_on IS NULL OR r.from_on <= s.made_on)
              AND (r.to_on IS NULL OR r.to_on >= s.made_on)
            ORDER BY r.from_on, r.id LIMIT 1), ''),
-       (SELECT count(*) FROM sources_article copy WHERE copy.origin_id = a.origin_id),
+       -- What is not read yet, or came later, is no copy that the public may count.
+       (SELECT count(*) FROM sources_article copy
+        WHERE copy.origin_id = a.origin_id
+          AND (copy.id = a.id OR copy.queue_state IN ('coded', 'nothing_to_code')
+               AND (copy.published_on IS NULL OR copy.published_on <= %s))),
        -- Another origin carries the same stance or mark of the same actor on the same wording.
        EXISTS (
            SELECT 1 FROM provisions_statement other
@@ -144,5 +148,5 @@ def claims(statements: "StatementQuerySet", clocks: Clocks) -> list[Claim]:
     """The claims of these statements, the newest first. One query; `statements` may be sliced."""
     asked, parameters = statements.values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(CLAIMS.replace("{asked}", asked), [clocks.on, clocks.known, clocks.known, *parameters])
+        cursor.execute(CLAIMS.replace("{asked}", asked), [clocks.on, clocks.on, clocks.known, clocks.known, *parameters])
         return [Claim._make(row) for row in cursor.fetchall()]

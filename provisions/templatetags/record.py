@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from html import escape
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from planwatch.codebook import SQUARES, STATUS_GLYPHS, STATUS_LABELS
@@ -157,5 +157,16 @@ def square(board: Board, row: Row, actor: Actor) -> str:
 @register.simple_tag
 def squares(board: Board, row: Row) -> SafeString:
     """A row's cells, one for each column of the board."""
-    cells = [f'<td data-code="{escape(actor.code)}">{square(board, row, actor)}</td>' for actor in board.columns]
+    cells = [f"{head}{square(board, row, actor)}</td>" for head, actor in column_heads(board)]
     return mark_safe("".join(cells))  # noqa: S308 - both parts are escaped
+
+
+def column_heads(board: Board) -> list[tuple[str, Actor]]:
+    """How each cell of a column begins: a phone shows the code beside the square."""
+    return [(cell_start(actor.code), actor) for actor in board.columns]
+
+
+@lru_cache(maxsize=256)
+def cell_start(code: str) -> str:
+    """The start of a cell of the column with this code."""
+    return f'<td data-code="{escape(code)}">'

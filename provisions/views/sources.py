@@ -46,7 +46,10 @@ def index(request: HttpRequest, ending: str = "") -> HttpResponseBase:
         return respond(request, ending, SOURCES, file_rows(articles), reading, articles.count_to_the_end)
     context = {"reading": reading, "articles": articles, "asked": request.GET, "page": "sources"}
     status = 400 if reading.problems else 200
-    return render_page(request, "provisions/sources.html", context, fragment="articles", status=status)
+    address = f"/sources/{articles.filter_query}"
+    return render_page(
+        request, "provisions/sources.html", context, fragment="articles", status=status, address=address
+    )
 
 
 def file_rows(articles: Articles) -> Iterator[list[Any]]:
