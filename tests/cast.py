@@ -128,16 +128,19 @@ HIDDEN_WORDS = "Nobody may read this sentence yet."
 
 def add_what_is_hidden(cast: Cast) -> None:
     """Statements, statuses and readings that are not on the record, by actors and on points of the cast."""
+    article = cast.refusal.excerpt.article
+    hidden = make.ArticleFactory(title=HIDDEN_WORDS, origin=article.origin, queue_state="in_work")
     for number, state in enumerate(HIDDEN):
         words = f"{HIDDEN_WORDS} {number}"
-        cast.says(
-            cast.ukraine, cast.forces, words, state=state, stance="endorse",
-            excerpt__article__origin=cast.refusal.excerpt.article.origin,
-            excerpt__article__title=HIDDEN_WORDS, excerpt__article__queue_state="in_work",
-        )  # fmt: skip
-        cast.says(cast.poland, cast.nato, state=state, replaces=cast.retracted if number == 0 else None)
+        cast.says(cast.ukraine, cast.forces, words, state=state, stance="endorse", excerpt__article=hidden)
+        replaces = cast.retracted if number == 0 else None
+        cast.says(cast.poland, cast.nato, state=state, excerpt__article=article, replaces=replaces)
         make.StatusChangeFactory(
             provision=cast.forces, state=state, reason=HIDDEN_WORDS, parties=[cast.poland],
             effective_on=make.ARTICLE_DAY - datetime.timedelta(days=number),
+            excerpts=[make.ExcerptFactory(article=hidden, exact=f"{words}, so it stands.")],
         )  # fmt: skip
-    make.CodingFactory(excerpt=cast.refusal.excerpt, on_behalf_of=cast.poland, provision=cast.forces)
+    make.CodingFactory(
+        excerpt=cast.refusal.excerpt, speaker=cast.poland, provision=cast.forces, draft=cast.first,
+        coder=cast.refusal.author,
+    )  # fmt: skip

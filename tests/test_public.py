@@ -1,0 +1,128 @@
+"""What the public can read, at every address: only what is on the record at the clocks, and cheaply."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from planwatch.codebook import RowState
+from provisions import urls
+from tests import factories as make
+from tests.addresses import is_file, public_addresses
+from tests.cast import HIDDEN_WORDS, KNOWN_BEFORE_RETRACTION, Cast, add_what_is_hidden
+from tests.document import words
+
+pytestmark = pytest.mark.django_db
+RETRACTED_WORDS = "Six hundred thousand is too many."
+LATE_WORDS = "Spoken long after all of it."
+PLACEHOLDERS = {"provisions": "nato", "stakeholders": "ukraine", "drafts": "us-28-points", "sources": "the-call"}
+EXAMPLES = public_addresses(PLACEHOLDERS | {"statements": "aaaaaaaa", "number": "7"})
+QUERIES = 8
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return Cast()
+
+
+def everything(client: Client, cast: Cast, query: str = "") -> dict[str, str]:
+    """Every public address of the cast, and the search for all its words, as they read now."""
+    asked = [address + query for address in public_addresses(cast.names)]
+    asked += [f"/statements/{cast.retracted.ref}/{query}", f"/search/{query or '?'}&q=sentence"]
+    for about in ("nato", "forces", "territory"):
+        asked += [f"/provisions/{about}/{query}", *(f"/provisions/{about}/{who}/{query}" for who in WHO)]
+    return {address: still(words(client.get(address, follow=True))) for address in asked}
+
+
+WHO = ("russia", "ukraine", "poland", "united-states", "president")
+
+
+def still(body: str) -> str:
+    """A body without what every request has anew: the instant at which the record was read."""
+    return re.sub(r'"known": ?"[^"]+"|known=[^"&]+', "", body)
+
+
+def test_what_is_not_published_changes_nothing_that_a_stranger_reads(client: Client, cast: Cast) -> None:
+    before = everything(client, cast)
+    add_what_is_hidden(cast)
+    after = everything(client, cast)
+    changed = [(before[one], after[one]) for one in before if before[one] != after[one]]
+    assert changed == []
+    assert not any(HIDDEN_WORDS in body for body in after.values())
+
+
+def test_a_retracted_statement_leaves_every_page_but_the_log_and_is_back_at_an_earlier_instant(
+    client: Client, cast: Cast
+) -> None:
+    now = everything(client, cast)
+    then = everything(client, cast, f"?known={KNOWN_BEFORE_RETRACTION}")
+    logs = {address for address, body in now.items() if RETRACTED_WORDS in body}
+    assert {address.split("/")[1].split(".")[0] for address in logs} <= {"corrections"}
+    assert {address.split("?")[0] for address, body in then.items() if RETRACTED_WORDS in body} >= {
+        "/statements/", "/statements.csv", "/statements.json", f"/statements/{cast.retracted.ref}/",
+        "/provisions/forces/", "/provisions/forces/russia/",
+    }  # fmt: skip
+
+
+def test_nothing_later_than_the_day_is_shown(client: Client, cast: Cast) -> None:
+    bodies = everything(client, cast)
+    assert not any(LATE_WORDS in body or cast.late.ref in body for body in bodies.values())
+    assert not any("Later talks text" in body for body in bodies.values())
+    assert LATE_WORDS in words(client.get("/provisions/nato/?on=2026-03-01"))
+    early = everything(client, cast, "?on=2025-11-20")
+    quotes = [one.excerpt.exact for one in (cast.refusal, cast.acceptance, cast.wish, cast.report, cast.mark)]
+    assert not any(quote in body for quote in quotes for body in early.values())
+    assert not any("Geneva text" in body for body in early.values())
+
+
+@pytest.mark.parametrize("address", EXAMPLES)
+def test_no_address_takes_anything_but_a_question(client: Client, address: str) -> None:
+    for method in (client.post, client.put, client.patch, client.delete):
+        assert method(address).status_code == 405
+
+
+def test_every_address_asks_the_database_equally_often_for_one_row_and_for_many(client: Client, cast: Cast) -> None:
+    addresses = public_addresses(cast.names)
+    few = {address: queries(client, address) for address in addresses}
+    for number in range(20):
+        add_much(cast, number)
+    many = {address: queries(client, address) for address in addresses}
+    assert [address for address in addresses if many[address] != few[address]] == []
+    assert {address: len(asked) for address, asked in many.items() if len(asked) > QUERIES} == {}
+
+
+def queries(client: Client, address: str) -> list[str]:
+    """What an address asks of the database, without the values."""
+    words(client.get(address))
+    with CaptureQueriesContext(connection) as captured:
+        assert words(client.get(address)) is not None
+    return [re.sub(r"\d+|'[^']*'", "?", query["sql"])[:60] for query in captured.captured_queries]
+
+
+def add_much(cast: Cast, number: int) -> None:
+    """Another row of whatever there can be more of."""
+    point = cast.point(100 + number, f"point-{number}", f"Point {number}", cast.security)
+    state = make.StakeholderFactory()
+    for who, on in ((state, point), (state, cast.nato), (cast.ukraine, cast.nato)):
+        cast.says(who, on, excerpt__article=cast.refusal.excerpt.article)
+    make.StatusChangeFactory(provision=point, parties=[state])
+    cast.says(state, point, state=RowState.RETRACTED)
+
+
+def test_the_walk_meets_every_pattern() -> None:
+    assert len(EXAMPLES) >= len(urls.urlpatterns) > 20
+    assert {"/", "/provisions.csv", "/provisions/nato/ukraine/", "/statements/aaaaaaaa.txt"} <= set(EXAMPLES)
+    assert any(is_file(address) for address in EXAMPLES)
+
+
+def test_a_json_file_says_how_it_was_read(client: Client, cast: Cast) -> None:
+    for address in (one for one in EXAMPLES if one.endswith(".json") and "metadata" not in one):
+        body: dict[str, Any] = json.loads(words(client.get(f"{address}?on=2025-12-24")))
+        assert body["meta"]["on"] == "2025-12-24"
+        assert body["meta"]["row_count"] == len(body["rows"])
+        assert body["meta"]["licence"].startswith("https://creativecommons.org/licenses/by/4.0")
+        assert all(list(row) == [column["name"] for column in body["columns"]] for row in body["rows"])
