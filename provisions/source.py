@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.html import escape, format_html, format_html_join
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from provisions.articles import language_name
 from provisions.models import LeftOut
-from provisions.proofs import Note, Proof, Proofs, listed
+from provisions.proofs import READ, Note, Proof, Proofs, listed
 from provisions.reading import Reading
 from sources.marked import Piece, pieces
 from sources.models import Article, ArticleText, Excerpt
@@ -43,7 +43,6 @@ class Source:
             .select_related("outlet", "origin")
             .defer("search")
             .annotate(
-                is_listed=Exists(public.filter(pk=OuterRef("pk"))),
                 copies=ArraySubquery(copies.values(json=JSONObject(slug="slug", title="title", outlet="outlet__name"))),
                 left_out_passages=ArraySubquery(left_out.values(json=JSONObject(passage="passage", reason="reason"))),
             )
@@ -53,7 +52,9 @@ class Source:
             raise Http404
         self.article = article
         self.proofs = Proofs.of_article(article, reading.clocks)
-        if not (article.is_listed or self.proofs.excerpts):
+        # As `listed` has it; where something public rests on it, the page stands whatever its own day.
+        out_on = article.published_on or reading.plan.coded_through
+        if not self.proofs.excerpts and (article.queue_state not in READ or out_on > reading.clocks.on):
             raise Http404
 
     @cached_property

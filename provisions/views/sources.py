@@ -47,9 +47,7 @@ def index(request: HttpRequest, ending: str = "") -> HttpResponseBase:
     context = {"reading": reading, "articles": articles, "asked": request.GET, "page": "sources"}
     status = 400 if reading.problems else 200
     address = f"/sources/{articles.filter_query}"
-    return render_page(
-        request, "provisions/sources.html", context, fragment="articles", status=status, address=address
-    )
+    return render_page(request, "provisions/sources.html", context, fragment="articles", status=status, address=address)
 
 
 def file_rows(articles: Articles) -> Iterator[list[Any]]:
