@@ -1,9 +1,10 @@
 """All that the page of one provision shows."""
 
 import datetime
+import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,13 +12,17 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.timezone import now
 
-from planwatch.codebook import SQUARES, ConsentKind
+from planwatch.codebook import SQUARES, STATUS_LABELS, Change, ConsentKind, WordingKind
 from provisions.actors import Actor, Actors
 from provisions.cells import Cell, cells
 from provisions.claims import Claim
-from provisions.evidence import Evidence, sort_evidence
-from provisions.models import Clause, Consent, Description, Provision, Statement, StatusChange
+from provisions.clocks import Clocks
+from provisions.evidence import Evidence, equal_wordings, sort_evidence
+from provisions.models import Clause, Provision, Statement, StatusChange
+from provisions.prepared import Prepared
+from provisions.proofs import CONSENT, DESCRIPTION, rests_on
 from provisions.reading import Reading
+from provisions.standing import Standing, standings
 
 STANCE_ORDER = [*SQUARES]
 
@@ -34,18 +39,103 @@ class Party:
     excerpt: str
 
 
+class Wording(NamedTuple):
+    """The provision as worded in one draft."""
+
+    draft_id: int
+    draft_slug: str
+    draft: str
+    public_since: datetime.date
+    number: str
+    change: str
+    wording: str
+    wording_kind: str
+    figures: list[str]
+    address: str
+    note: str
+    stronger: list[int]
+    weaker: list[int]
+    described: list[dict[str, Any]]
+    needs: list[dict[str, Any]]
+
+    @property
+    def change_label(self) -> str:
+        """What the draft does to the provision, in words."""
+        return Change(self.change).label
+
+    @property
+    def kind_label(self) -> str:
+        """Whether the wording is the draft's own."""
+        return WordingKind(self.wording_kind).label if self.wording_kind else ""
+
+
+class Decision(NamedTuple):
+    """One status of the provision, from a day on."""
+
+    ref: str
+    status: str
+    effective_on: datetime.date
+    reason: str
+    parties: list[int]
+    proof: list[dict[str, Any]]
+
+    @property
+    def label(self) -> str:
+        """The status in words."""
+        return STATUS_LABELS[self.status]
+
+
+PASSAGE = {
+    "exact": "excerpt__exact", "ref": "excerpt__ref", "language": "excerpt__language",
+    "article": "excerpt__article__slug", "outlet": "excerpt__article__outlet__name",
+}  # fmt: skip
+
+
+def _wordings(clocks: Clocks, _: int, provision: int) -> Any:
+    stronger = Clause.stronger_for.through.objects.filter(clause=OuterRef("pk")).values("stakeholder")
+    weaker = Clause.weaker_for.through.objects.filter(clause=OuterRef("pk")).values("stakeholder")
+    by_then = rests_on(clocks)
+    described = by_then[DESCRIPTION].filter(clause=OuterRef("pk")).order_by("excerpt__article__published_on")
+    consents = by_then[CONSENT].filter(clause=OuterRef("pk")).order_by("stakeholder__name")
+    need = JSONObject(
+        kind="kind", stakeholder="stakeholder_id", basis="basis", exact="excerpt__exact", excerpt="excerpt__ref",
+        article="excerpt__article__slug",
+    )  # fmt: skip
+    clauses: Any = Clause.objects.filter(provision=provision, draft__public_since__lte=clocks.on)
+    return clauses.order_by("draft__public_since", "draft_id").values_list(
+        "draft_id", "draft__slug", "draft__name", "draft__public_since", "number", "change", "wording",
+        "wording_kind", "figures", "address", "note", ArraySubquery(stronger), ArraySubquery(weaker),
+        ArraySubquery(described.values_list(JSONObject(note="note", **PASSAGE))),
+        ArraySubquery(consents.values_list(need)),
+    )  # fmt: skip
+
+
+def _decisions(clocks: Clocks, _: int, provision: int) -> Any:
+    parties = StatusChange.parties.through.objects.filter(statuschange=OuterRef("pk")).values("stakeholder")
+    proof = StatusChange.excerpts.through.objects.filter(statuschange=OuterRef("pk")).order_by("excerpt__start")
+    changes: Any = StatusChange.objects.public(clocks).filter(provision=provision).order_by("-effective_on")
+    return changes.values_list(
+        "ref", "status", "effective_on", "reason", ArraySubquery(parties),
+        ArraySubquery(proof.values_list(JSONObject(**PASSAGE))),
+    )  # fmt: skip
+
+
+def _read(passages: list[str]) -> list[dict[str, Any]]:
+    """Objects that came as JSON: a cursor of Django's leaves them as text."""
+    return [json.loads(passage) for passage in passages]
+
+
+_WORDINGS = Prepared(lambda row: Wording._make([*row[:-2], _read(row[-2]), _read(row[-1])]), _wordings)
+_DECISIONS = Prepared(lambda row: Decision._make([*row[:-1], _read(row[-1])]), _decisions)
+
+
 class Dossier:
     """One provision at two clocks, on one draft. Six queries beside the reading's own."""
 
     def __init__(self, reading: Reading, slug: str) -> None:
         self.reading = reading
         clocks = reading.clocks
-        self.every = list(
-            Provision.objects.public(clocks)
-            .with_status(clocks, reading.draft)
-            .select_related("topic", "part_of")
-            .in_order()
-        )
+        self.every = standings(clocks, reading.draft)
         found = [provision for provision in self.every if provision.slug == slug]
         if not found:
             raise Provision.DoesNotExist
@@ -54,70 +144,39 @@ class Dossier:
         self.cells: dict[int, Cell] = {
             actor: cell for (_, actor), cell in cells(clocks, reading.draft, matters=[self.provision.pk]).items()
         }
-        said = Statement.objects.public(clocks).filter(provision=self.provision)
+        said = Statement.objects.public(clocks).filter(provision=self.provision.pk)
         self.statements = said.newest_first()[:300].claims(clocks)
 
     @property
-    def parts(self) -> list[Provision]:
+    def parts(self) -> list[Standing]:
         """Its lettered parts."""
         return [one for one in self.every if one.part_of_id == self.provision.pk]
 
-    def _neighbour(self, step: int) -> Provision | None:
+    def _neighbour(self, step: int) -> Standing | None:
         place = self.every.index(self.provision) + step
         return self.every[place] if 0 <= place < len(self.every) else None
 
     @property
-    def previous(self) -> Provision | None:
+    def previous(self) -> Standing | None:
         """The provision before this one."""
         return self._neighbour(-1)
 
     @property
-    def next(self) -> Provision | None:
+    def next(self) -> Standing | None:
         """The provision after this one."""
         return self._neighbour(1)
 
     @cached_property
-    def clauses(self) -> list[Clause]:
+    def clauses(self) -> list[Wording]:
         """Its wording in each draft that was public by then, with who is stronger or weaker and what describes it."""
-        stronger = Clause.stronger_for.through.objects.filter(clause=OuterRef("pk")).values("stakeholder")
-        weaker = Clause.weaker_for.through.objects.filter(clause=OuterRef("pk")).values("stakeholder")
-        described = Description.objects.filter(clause=OuterRef("pk")).order_by("excerpt__article__published_on")
-        consents = Consent.objects.filter(clause=OuterRef("pk")).order_by("stakeholder__name")
-        clauses = (
-            Clause.objects.filter(provision=self.provision, draft__public_since__lte=self.reading.clocks.on)
-            .select_related("draft")
-            .annotate(
-                stronger=ArraySubquery(stronger),
-                weaker=ArraySubquery(weaker),
-                described=ArraySubquery(
-                    described.values_list(
-                        JSONObject(
-                            exact="excerpt__exact", ref="excerpt__ref", language="excerpt__language", note="note",
-                            article="excerpt__article__slug", outlet="excerpt__article__outlet__name",
-                        )
-                    )
-                ),
-                needs=ArraySubquery(
-                    consents.values_list(
-                        JSONObject(
-                            kind="kind", stakeholder="stakeholder_id", basis="basis", exact="excerpt__exact",
-                            excerpt="excerpt__ref", article="excerpt__article__slug",
-                        )
-                    )
-                ),
-            )
-            .order_by("draft__public_since", "draft_id")
-        )  # fmt: skip
-        for clause in clauses:
-            clause.stronger_names = self._names(clause.stronger)  # type: ignore[attr-defined]
-            clause.weaker_names = self._names(clause.weaker)  # type: ignore[attr-defined]
-        return list(clauses)
+        return _WORDINGS.rows(self.reading.clocks, self.reading.draft.pk, self.provision.pk)
 
-    def _names(self, pks: list[int]) -> str:
+    def names(self, pks: list[int]) -> str:
+        """These stakeholders in the public order, as a sentence lists them."""
         return ", ".join(actor.name for actor in self.actors.in_order(pks))
 
     @property
-    def clause(self) -> Clause | None:
+    def clause(self) -> Wording | None:
         """Its wording in the draft that is read."""
         return next((clause for clause in self.clauses if clause.draft_id == self.reading.draft.pk), None)
 
@@ -132,7 +191,7 @@ class Dossier:
         return [(heading, self._parties(kind.value)) for kind, heading in headings.items()]
 
     def _parties(self, kind: str) -> list[Party]:
-        rows: list[dict[str, Any]] = self.clause.needs if self.clause else []  # type: ignore[attr-defined]
+        rows: list[dict[str, Any]] = self.clause.needs if self.clause else []
         parties = [
             Party(
                 self.actors.by_pk[row["stakeholder"]], row["basis"], self._stance(row["stakeholder"]),
@@ -148,29 +207,9 @@ class Dossier:
         return cell.stance if cell else ""
 
     @cached_property
-    def changes(self) -> list[StatusChange]:
+    def changes(self) -> list[Decision]:
         """Its statuses by then, the latest first, with parties and proof."""
-        through = StatusChange.parties.through.objects.filter(statuschange=OuterRef("pk")).values("stakeholder")
-        proof = StatusChange.excerpts.through.objects.filter(statuschange=OuterRef("pk")).order_by("excerpt__start")
-        changes = (
-            StatusChange.objects.public(self.reading.clocks)
-            .filter(provision=self.provision)
-            .annotate(
-                party_pks=ArraySubquery(through),
-                proof=ArraySubquery(
-                    proof.values_list(
-                        JSONObject(
-                            exact="excerpt__exact", ref="excerpt__ref", language="excerpt__language",
-                            article="excerpt__article__slug", outlet="excerpt__article__outlet__name",
-                        )
-                    )
-                ),
-            )
-            .order_by("-effective_on")
-        )  # fmt: skip
-        for change in changes:
-            change.party_names = self._names(change.party_pks)  # type: ignore[attr-defined]
-        return list(changes)
+        return _DECISIONS.rows(self.reading.clocks, self.reading.draft.pk, self.provision.pk)
 
     @cached_property
     def evidence(self) -> list[Evidence]:
@@ -178,8 +217,10 @@ class Dossier:
         by_actor: dict[int, list[Claim]] = {}
         for statement in self.statements:
             by_actor.setdefault(statement.on_behalf_of_id, []).append(statement)
+        unchanged = {clause.draft_id for clause in self.clauses if clause.change == Change.UNCHANGED}
+        wordings = equal_wordings(self.reading.draft, self.reading.public_drafts, unchanged)
         return [
-            sort_evidence(actor, self.cells.get(actor.pk), by_actor[actor.pk], self.reading)
+            sort_evidence(actor, self.cells.get(actor.pk), by_actor[actor.pk], self.reading, wordings)
             for actor in self.actors.in_order(by_actor)
         ]
 
@@ -204,7 +245,7 @@ class Dossier:
     @property
     def silent(self) -> list[Actor]:
         """The needed parties without a position."""
-        rows: list[dict[str, Any]] = self.clause.needs if self.clause else []  # type: ignore[attr-defined]
+        rows: list[dict[str, Any]] = self.clause.needs if self.clause else []
         pks = {row["stakeholder"] for row in rows if row["kind"] != ConsentKind.CLAIMS_A_SAY}
         return self.actors.in_order(pk for pk in pks if not self._stance(pk))
 
@@ -218,11 +259,8 @@ class Dossier:
     @property
     def dates(self) -> list[tuple[datetime.date, str]]:
         """What happened to it when, the latest first."""
-        found = [
-            (clause.draft.public_since, f"{clause.draft.name}: {clause.get_change_display()}")
-            for clause in self.clauses
-        ]
-        found += [(change.effective_on, f"Status: {change.get_status_display()}") for change in self.changes]
+        found = [(clause.public_since, f"{clause.draft}: {clause.change_label}") for clause in self.clauses]
+        found += [(change.effective_on, f"Status: {change.label}") for change in self.changes]
         for evidence in self.evidence:
             if evidence.cell and evidence.cell.latest_on:
                 found.append((evidence.cell.latest_on, f"{evidence.actor.name} {SQUARES[evidence.stance][1]}"))

@@ -1,24 +1,17 @@
 """Every provision with its status at two clocks, as light rows: what lists and tables begin with.
 
-The rule is `ProvisionQuerySet.with_status`; here its query is compiled once for all readings, because compiling
-costs more than the rows it brings.
+The rule is `ProvisionQuerySet.with_status`; here its query is compiled once for all readings.
 """
 
 import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from planwatch.codebook import STATUS_GLYPHS, STATUS_LABELS
 from provisions.clocks import Clocks
 from provisions.models import Clause, Draft, Provision
-
-# Values that no reading has; each is replaced by the reading's own when the query runs.
-NO_DAY = datetime.date(1, 1, 1)
-NO_INSTANT = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
-NO_DRAFT = -1
+from provisions.prepared import Prepared
 
 
 class Standing(NamedTuple):
@@ -64,32 +57,21 @@ class Standing(NamedTuple):
         return f"{self.label} {self.title}".strip()
 
 
-@lru_cache(maxsize=2)
-def _query(is_known_given: bool) -> tuple[str, tuple[Any, ...]]:
-    """The query and its parameters, with the values that no reading has."""
-    clocks = Clocks(NO_DAY, NO_INSTANT if is_known_given else None)
-    draft = Draft(pk=NO_DRAFT)
+def _query(clocks: Clocks, draft: int, _: int) -> Any:
     worded = Clause.objects.filter(
         provision=OuterRef("pk"), draft=draft, draft__public_since__lte=clocks.on, wording__gt=""
     )
-    provisions: Any = Provision.objects.public(clocks).with_status(clocks, draft).in_order()
-    rows = provisions.annotate(is_worded=Exists(worded)).values_list(
+    provisions: Any = Provision.objects.public(clocks).with_status(clocks, Draft(pk=draft)).in_order()
+    return provisions.annotate(is_worded=Exists(worded)).values_list(
         "pk", "slug", "number", "letter", "title", "summary", "doubt", "topic__slug", "topic__name", "topic__order",
         "part_of_id", "part_of__number", "part_of__slug", "part_of__title", "last_checked_on", "status_change",
         "status_since", "status", "is_worded",
     )  # fmt: skip
-    sql, parameters = rows.query.sql_with_params()
-    return sql, tuple(parameters)
+
+
+_STANDINGS = Prepared(Standing._make, _query)
 
 
 def standings(clocks: Clocks, draft: Draft) -> list[Standing]:
     """Every provision on which a draft public by then says something, a part after its point. One query."""
-    sql, parameters = _query(clocks.known is not None)
-    given = ((NO_DAY, clocks.on), (NO_INSTANT, clocks.known), (NO_DRAFT, draft.pk))
-
-    def filled(parameter: Any) -> Any:
-        return next((value for no, value in given if type(parameter) is type(no) and parameter == no), parameter)
-
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [filled(parameter) for parameter in parameters])
-        return [Standing._make(row) for row in cursor.fetchall()]
+    return _STANDINGS.rows(clocks, draft.pk)

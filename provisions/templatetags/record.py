@@ -12,6 +12,7 @@ from planwatch.codebook import SQUARES, STATUS_GLYPHS, STATUS_LABELS
 from provisions.actors import Actor
 from provisions.board import Board, Row
 from provisions.cells import Cell
+from provisions.dossier import Dossier
 
 register = template.Library()
 
@@ -20,6 +21,12 @@ register = template.Library()
 def get(values: Mapping[str, object], key: str) -> object:
     """The value under a key that is known only at run time."""
     return values.get(key, "")
+
+
+@register.filter
+def names(pks: list[int], dossier: Dossier) -> str:
+    """Stakeholders by id, as a sentence lists them."""
+    return dossier.names(pks)
 
 
 MARK_GLYPHS = {"declined": "∅", "open": "◌", "demand": "!"}
