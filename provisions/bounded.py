@@ -21,7 +21,7 @@ from provisions.proofs import CONSENT, DESCRIPTION, MILESTONE, READ, STATUS, res
 from sources.models import Article, Excerpt
 
 CAP = 10_000
-FREQUENT, FREQUENT_ALONE = 5_000, 25_000
+FREQUENT, FREQUENT_ALONE = 3_500, 25_000
 WALK = 20_000
 SAMPLE_PAGES = 250
 SMALLEST_PAGES = 1_000
@@ -192,7 +192,7 @@ def _run(
         table=table, most=CAP + 1, frequent=FREQUENT_ALONE if is_alone else FREQUENT, sample=SAMPLE_PAGES,
         smallest=SMALLEST_PAGES, found=found.format(**compiled, most=CAP + 1), examined=examined,
         walk=compiled["walk"], public_sampled=compiled["public_sampled"], after=condition, order=order,
-        enough=enough, walked_enough=enough + 10, columns=columns, joins=joins,
+        enough=enough, walked_enough=enough + 4, columns=columns, joins=joins,
     )  # fmt: skip
     if after:
         values += [after[0], after[0], after[1]] * 2
