@@ -1,5 +1,6 @@
 """The one place that knows whether a request is htmx, and what every address refuses."""
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, patch_vary_headers
+
+WORTH_COMPRESSING = 1_000
 
 type View = Callable[[HttpRequest], HttpResponse]
 
@@ -36,6 +39,29 @@ def render_page(
         if address:
             response["HX-Push-Url"] = address
     return response
+
+
+class Compress:
+    """Pages and fragments go out compressed at the fastest level: a fifth of the bytes for half a millisecond.
+
+    Django's own middleware compresses at level 6, which takes twice the time for a tenth less. No page of ours
+    holds a secret beside what a reader typed (form tokens are masked anew each time). Files stream as they are.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, compressed where that is worth it and wanted."""
+        response = self.get_response(request)
+        if response.streaming or response.has_header("Content-Encoding") or len(response.content) < WORTH_COMPRESSING:
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            response.content = gzip.compress(response.content, compresslevel=1, mtime=0)
+            response.headers["Content-Length"] = str(len(response.content))
+            response.headers["Content-Encoding"] = "gzip"
+        return response
 
 
 class RefuseNul:

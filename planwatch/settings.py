@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "planwatch.http.Compress",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "planwatch.http.RefuseNul",
     "django.contrib.sessions.middleware.SessionMiddleware",

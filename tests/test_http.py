@@ -1,0 +1,27 @@
+"""What every answer does, whatever the page."""
+
+import gzip
+
+import pytest
+from django.test import Client
+
+
+@pytest.mark.django_db
+def test_a_page_goes_out_compressed_to_whom_takes_it(client: Client) -> None:
+    plain = client.get("/no-such-page/")
+    packed = client.get("/no-such-page/", headers={"accept-encoding": "gzip, br"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(plain.content) / 2
+    assert gzip.decompress(packed.content).startswith(b"<!doctype html>")
+    assert "Accept-Encoding" in packed.headers["Vary"]
+
+
+@pytest.mark.django_db
+def test_a_short_answer_goes_out_as_it_is(client: Client) -> None:
+    assert "Content-Encoding" not in client.get("/health/", headers={"accept-encoding": "gzip"}).headers
+
+
+@pytest.mark.parametrize("address", ["/?q=%00", "/provisions/%00/", "/search/?q=a%00b"])
+def test_an_address_with_nul_is_refused_before_the_database_sees_it(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 400
