@@ -49,6 +49,7 @@ class Actor:
     office: "Actor | None" = None
     home: "Actor | None" = None
     members: list["Actor"] = field(default_factory=list)
+    inside: frozenset[int] = frozenset()
 
     @property
     def code(self) -> str:
@@ -91,7 +92,8 @@ class Actors:
             if actor.organ_of is not None and actor.organ_of in by_pk:
                 inside[actor.organ_of].add(actor.pk)
         for outer in inside:
-            by_pk[outer].members = [by_pk[pk] for pk in sorted(cls._within(outer, inside))]
+            by_pk[outer].inside = frozenset(cls._within(outer, inside))
+            by_pk[outer].members = [by_pk[pk] for pk in sorted(by_pk[outer].inside)]
         for actor in by_pk.values():
             actor.home = cls._state_of(actor, by_pk)
         return cls(by_pk)

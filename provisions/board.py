@@ -10,11 +10,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db import connection
 
 from planwatch.codebook import SQUARES, STATUS_LABELS, ConsentKind, Stance, Status
 from provisions.actors import Actor, Actors
-from provisions.cells import WHOLE_PLAN, Cell, cells
+from provisions.cells import WHOLE_PLAN, Cell, Summary, summaries
+from provisions.clocks import Clocks
 from provisions.models import Clause, Consent, Draft, Statement, StatusChange
+from provisions.prepared import Prepared
 from provisions.reading import DayField, OneOf, Reading, ReadingForm
 from provisions.standing import Standing, standings
 
@@ -49,7 +52,7 @@ class Row:
     """One provision on the board, or the plan as a whole."""
 
     provision: Standing | None
-    cells: dict[int, Cell]
+    said: Summary
     parties: list[Actor] = field(default_factory=list)
     needed: frozenset[int] = frozenset()
     parts: list["Row"] = field(default_factory=list)
@@ -63,6 +66,11 @@ class Row:
         return getattr(self.provision, name)
 
     @property
+    def cells(self) -> dict[int, Cell]:
+        """The cells of the stakeholders whose squares the board shows or counts."""
+        return self.said.cells
+
+    @property
     def itself(self) -> "list[Row]":
         """The row and its parts."""
         return [self, *self.parts]
@@ -72,15 +80,15 @@ class Row:
         """The provision's id, or 0 for the plan as a whole."""
         return self.provision.pk if self.provision else WHOLE_PLAN
 
-    @cached_property
+    @property
     def statement_count(self) -> int:
         """The public statements on it, each actor's counted up to 200."""
-        return sum(cell.statement_count for cell in self.cells.values())
+        return self.said.statement_count
 
-    @cached_property
+    @property
     def latest_on(self) -> datetime.date:
         """The day of the newest position on it."""
-        return max((cell.latest_on for cell in self.cells.values() if cell.latest_on), default=datetime.date.min)
+        return self.said.latest_on
 
     @cached_property
     def part_statuses(self) -> str:
@@ -91,6 +99,21 @@ class Row:
         if not counts or set(counts) == {self.status_label}:
             return ""
         return "parts: " + ", ".join(f"{count} {label}" for label, count in counts.items())
+
+
+PARTIES = """
+SELECT s.provision_id, p.stakeholder_id FROM provisions_statuschange_parties p
+JOIN provisions_statuschange s ON s.id = p.statuschange_id WHERE s.id = ANY (%s)
+"""
+
+
+def _consents(clocks: Clocks, draft: int, _: int) -> Any:
+    kinds = [ConsentKind.SIGNATORY, ConsentKind.ACT_NEEDED]
+    rows = Consent.objects.filter(clause__draft=draft, clause__draft__public_since__lte=clocks.on, kind__in=kinds)
+    return rows.order_by().values_list("clause__provision_id", "kind", "stakeholder_id")
+
+
+CONSENTS = Prepared(tuple, _consents)
 
 
 def folded(text: str) -> str:
@@ -129,15 +152,14 @@ class Board:
             stakeholder={actor.slug: actor.name for actor in self.actors.in_order(self.actors.by_pk)},
         )
         self.only_stated = self.form.value("record") != "all"
-        by_matter: dict[int, dict[int, Cell]] = {}
-        for (matter, actor), cell in cells(clocks, draft).items():
-            by_matter.setdefault(matter, {})[actor] = cell
         needed, parties = self._needed(), self._parties()
+        shown = {actor.pk for actor in self.offered}.union(*needed.values())
+        said, nothing = summaries(clocks, draft, shown), Summary()
         every = {
-            p.pk: Row(p, by_matter.get(p.pk, {}), parties.get(p.pk, []), needed.get(p.pk, frozenset()))
+            p.pk: Row(p, said.get(p.pk, nothing), parties.get(p.pk, []), needed.get(p.pk, frozenset()))
             for p in self.provisions
         }
-        self.whole = Row(None, by_matter.get(WHOLE_PLAN, {}))
+        self.whole = Row(None, said.get(WHOLE_PLAN, nothing))
         self.whole.__dict__.update(slug="plan", is_worded=True, part_of_id=None)
         for row in every.values():
             if row.part_of_id in every:
@@ -171,12 +193,7 @@ class Board:
 
     def _needed(self) -> dict[int, frozenset[int]]:
         self.consents: dict[int, list[tuple[str, int]]] = {}
-        rows = Consent.objects.filter(
-            clause__draft=self.reading.draft,
-            clause__draft__public_since__lte=self.reading.clocks.on,
-            kind__in=[ConsentKind.SIGNATORY, ConsentKind.ACT_NEEDED],
-        ).order_by()
-        for provision, kind, stakeholder in rows.values_list("clause__provision_id", "kind", "stakeholder_id"):
+        for provision, kind, stakeholder in CONSENTS.rows(self.reading.clocks, self.reading.draft.pk):
             self.consents.setdefault(provision, []).append((kind, stakeholder))
         return {provision: frozenset(pk for _, pk in rows) for provision, rows in self.consents.items()}
 
@@ -194,11 +211,10 @@ class Board:
 
     def _parties(self) -> dict[int, list[Actor]]:
         parties: dict[int, set[int]] = {}
-        through = StatusChange.parties.through.objects.filter(
-            statuschange_id__in=[p.status_change for p in self.provisions if p.status_change]
-        )
-        for provision, stakeholder in through.values_list("statuschange__provision_id", "stakeholder_id"):
-            parties.setdefault(provision, set()).add(stakeholder)
+        with connection.cursor() as cursor:
+            cursor.execute(PARTIES, [[p.status_change for p in self.provisions if p.status_change]])
+            for provision, stakeholder in cursor.fetchall():
+                parties.setdefault(provision, set()).add(stakeholder)
         return {provision: self.actors.in_order(pks) for provision, pks in parties.items()}
 
     def shown_stance(self, cell: Cell | None) -> str:
@@ -227,11 +243,17 @@ class Board:
         if name == "status":
             return {row.status}
         if name == "stakeholder":
-            return {self.actors.by_pk[pk].slug for pk in {*row.cells, *row.needed} if pk in self.actors.by_pk}
+            return {one.slug for one in self.offered if one.pk in row.said.spoke or one.pk in row.needed}
         if name == "lacking":
             return {how for how, who in self.lacking(row).items() if (actor.pk in who if actor else who)}
         who = [actor] if actor else self.columns
         return {self.shown_stance(row.cells.get(one.pk)) for one in who} if row.cells else set()
+
+    @cached_property
+    def offered(self) -> list[Actor]:
+        """The stakeholders that a reader may choose beside the table: those with a column, and the chosen one."""
+        chosen = self.chosen_actor
+        return [*self.columns, *([chosen] if chosen and chosen not in self.columns else [])]
 
     @cached_property
     def asked_words(self) -> list[str]:
@@ -278,12 +300,15 @@ class Board:
             rows.sort(key=lambda row: row.topic_order)
         return rows
 
+    @cached_property
+    def parameters(self) -> dict[str, str]:
+        """What this board's address asks for, without the evidence that is open."""
+        asked = self.form.asked.items()
+        return {name: value for name, value in asked if name in self.form.fields and value and name != "cell"}
+
     def query(self, **changes: str | None) -> str:
-        """This board's address with some values changed, from the question mark on; `cell` is left out."""
-        asked = {name: value for name, value in self.form.asked.items() if name in self.form.fields and value}
-        asked |= {name: value for name, value in changes.items() if value}
-        dropped = {name for name, value in changes.items() if not value} | {"cell"}
-        kept = {name: value for name, value in asked.items() if name not in dropped or changes.get(name)}
+        """This board's address with some values changed, from the question mark on; None takes one out."""
+        kept = {name: value for name, value in (self.parameters | changes).items() if value}
         return f"?{urlencode(kept)}" if kept else ""
 
     @property
@@ -338,9 +363,7 @@ class Board:
     @cached_property
     def facets(self) -> list[tuple[str, str, list[Choice]]]:
         """Each facet: its name, its heading, and its values with counts."""
-        who = [(actor.slug, actor.name) for actor in self.columns]
-        if self.chosen_actor and self.chosen_actor not in self.columns:
-            who.append((self.chosen_actor.slug, self.chosen_actor.name))
+        who = [(actor.slug, actor.name) for actor in self.offered]
         stances = [(key, label) for key, (_, label) in SQUARES.items()]
         return [
             ("status", "Status", self._facet("status", [(key, STATUS_LABELS[key]) for key in STATUS_ORDER])),

@@ -4,13 +4,11 @@ Written in Python and not as a template: about fifty rows of ten cells, of which
 names one by one. Whatever comes from a row goes through `escape`.
 """
 
-from html import escape
-
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from provisions.board import Board, Row
-from provisions.templatetags.record import squares, status_badge
+from provisions.board import Board, Choice, Row
+from provisions.templatetags.record import escape, squares, status_badge
 
 register = template.Library()
 
@@ -99,3 +97,24 @@ def plan_strip(board: Board) -> SafeString:
             if row.number
         )
     )
+
+
+def choice_item(choice: Choice) -> str:
+    """One value of a facet, as a link that sets it or takes it out."""
+    address = f"/{escape(choice.query)}"
+    current = ' aria-current="true"' if choice.is_chosen else ""
+    return (
+        f'<li><a href="{address}" hx-get="{address}" hx-target="#board" hx-swap="outerHTML" hx-push-url="true"'
+        f'{current}>{escape(choice.label)} <span class="num">{choice.count}</span></a></li>'
+    )
+
+
+@register.simple_tag
+def board_facets(board: Board) -> SafeString:
+    """Each facet with its values and counts."""
+    made = []
+    for _, heading, choices in board.facets:
+        listed = "".join(map(choice_item, choices)) or '<li class="meta">None</li>'
+        head = f"<summary><h3>{escape(heading)}</h3></summary>"
+        made.append(f'<details class="facet" open>{head}<ul>{listed}</ul></details>')
+    return mark_safe("\n".join(made))  # noqa: S308 - every part is escaped

@@ -4,10 +4,8 @@ Written in Python and not as a template because a page shows up to three hundred
 the time. Whatever comes from a row goes through `escape`.
 """
 
-import datetime
 from collections.abc import Mapping
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 from django import template
@@ -16,19 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 from planwatch.codebook import SQUARES, Attribution, MadeOnBasis, Mark, Stance, Words
 from planwatch.codebook import Mapping as PointMapping
 from provisions.claims import Claim
-from provisions.templatetags.record import MARK_GLYPHS
+from provisions.templatetags.record import MARK_GLYPHS, day, escape
 
 register = template.Library()
 
 CODES = {**dict(Stance.choices), **dict(Mark.choices)}
 ATTRIBUTIONS = dict(Attribution.choices)
 WORDS = dict(Words.choices)
-
-
-@lru_cache(maxsize=2048)
-def day(date: datetime.date) -> str:
-    """A day as the house writes it: 26 Nov 2025."""
-    return f"{date.day} {date:%b} {date.year}"
 
 
 @lru_cache(maxsize=32)
