@@ -148,5 +148,6 @@ def claims(statements: "StatementQuerySet", clocks: Clocks) -> list[Claim]:
     """The claims of these statements, the newest first. One query; `statements` may be sliced."""
     asked, parameters = statements.values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(CLAIMS.replace("{asked}", asked), [clocks.on, clocks.on, clocks.known, clocks.known, *parameters])
+        days = [clocks.on, clocks.on, clocks.known, clocks.known]
+        cursor.execute(CLAIMS.replace("{asked}", asked), [*days, *parameters])
         return [Claim._make(row) for row in cursor.fetchall()]
