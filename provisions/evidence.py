@@ -1,15 +1,16 @@
 """The evidence for one actor on one provision, sorted by what it counts for."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from planwatch.codebook import Change
 from provisions.actors import Actor, Actors
 from provisions.cells import WHOLE_PLAN, Cell, cells
 from provisions.claims import Claim
-from provisions.models import Provision, Statement
+from provisions.models import Clause, Draft, Provision, Statement
 from provisions.reading import Reading
 
 
@@ -29,8 +30,18 @@ class Evidence:
         return self.cell.stance if self.cell else ""
 
 
-def why_apart(statement: Claim, reading: Reading) -> str:
-    """Why a statement sets no position here."""
+def equal_wordings(draft: Draft, public_drafts: Iterable[Draft], unchanged: Collection[int]) -> set[int]:
+    """The drafts that word a provision as this one does; `unchanged` are those that leave it as it was."""
+    public = {one.pk: one.amends_id for one in public_drafts}
+    pairs = [{pk, amended} for pk, amended in public.items() if pk in unchanged and amended in public]
+    found = {draft.pk}
+    while more := {pk for pair in pairs if pair & found for pk in pair} - found:
+        found |= more
+    return found
+
+
+def why_apart(statement: Claim, wordings: Collection[int]) -> str:
+    """Why a statement sets no position on these wordings."""
     if statement.mark:
         return "Marks: words that take no stance"
     if statement.attribution in ("third_party", "anonymous", "leaked"):
@@ -39,13 +50,15 @@ def why_apart(statement: Claim, reading: Reading) -> str:
         return "Unclear: the words support two readings"
     if statement.is_older:
         return "Older than the draft"
-    if statement.draft_id != reading.draft.pk:
+    if statement.draft_id not in wordings:
         return "On another wording, or on none"
     return "Not counted: an earlier day or a lower authority"
 
 
-def sort_evidence(actor: Actor, cell: Cell | None, statements: Iterable[Claim], reading: Reading) -> Evidence:
-    """Statements of one actor, those that its position rests on first."""
+def sort_evidence(
+    actor: Actor, cell: Cell | None, statements: Iterable[Claim], reading: Reading, wordings: Collection[int]
+) -> Evidence:
+    """Statements of one actor, those that its position rests on first; `wordings` are the drafts that count here."""
     stale_since = cell.not_restated_since(reading.clocks.on) if cell else None
     evidence = Evidence(actor, cell, stale_since=stale_since)
     resting = set(cell.rests_on) if cell else set()
@@ -54,7 +67,7 @@ def sort_evidence(actor: Actor, cell: Cell | None, statements: Iterable[Claim], 
         if statement.ref in resting:
             evidence.rests_on.append(statement)
         else:
-            groups.setdefault(why_apart(statement, reading), []).append(statement)
+            groups.setdefault(why_apart(statement, wordings), []).append(statement)
     evidence.groups = list(groups.items())
     return evidence
 
@@ -62,7 +75,7 @@ def sort_evidence(actor: Actor, cell: Cell | None, statements: Iterable[Claim], 
 def of_cell(
     reading: Reading, actors: Actors, provision: Provision | None, actor: Actor
 ) -> tuple[Evidence, list[Claim]]:
-    """The actor's own evidence, and what its members and office-holders said. Four queries."""
+    """The actor's own evidence, and what its members and office-holders said. Three queries."""
     matter = provision.pk if provision else WHOLE_PLAN
     members = {member.pk for member in actor.members}
     statements = (
@@ -72,6 +85,8 @@ def of_cell(
         .claims(reading.clocks)
     )
     cell = cells(reading.clocks, reading.draft, matters=[matter], actors=[actor.pk]).get((matter, actor.pk))
+    unchanged = Clause.objects.filter(provision=provision, change=Change.UNCHANGED).values_list("draft_id", flat=True)
+    wordings = equal_wordings(reading.draft, reading.public_drafts, set(unchanged))
     own = [statement for statement in statements if statement.on_behalf_of_id == actor.pk]
     others = [statement for statement in statements if statement.on_behalf_of_id != actor.pk]
-    return sort_evidence(actor, cell, own, reading), others
+    return sort_evidence(actor, cell, own, reading, wordings), others

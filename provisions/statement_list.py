@@ -49,7 +49,7 @@ class StatementsForm(ReadingForm):
         day, _, ref = self.cleaned_data["after"].partition(".")
         if not day:
             return None
-        found = Statement.objects.filter(ref=ref).values_list("made_on", "pk").first()
+        found = Statement.objects.filter(ref=ref, published_at__isnull=False).values_list("made_on", "pk").first()
         if found is None or found[0].isoformat() != day:
             raise forms.ValidationError("That page is not there; begin with the first.")
         return found

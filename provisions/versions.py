@@ -13,7 +13,8 @@ from django.db.models.functions import Coalesce, JSONObject
 from planwatch.codebook import Change, StakeholderKind
 from provisions.actors import BELLIGERENTS, KIND_ORDER
 from provisions.claims import Claim
-from provisions.models import Clause, Description, Draft, Provision, Statement
+from provisions.models import Clause, Draft, Provision, Statement
+from provisions.proofs import DESCRIPTION, rests_on
 from provisions.reading import Reading
 
 CHANGED = (
@@ -94,7 +95,7 @@ class DraftPage:
             self.version.worded_count += bool(clause.wording)
 
     def _clauses(self) -> QuerySet[Clause]:
-        described = Description.objects.filter(clause=OuterRef("pk")).order_by().values("clause")
+        described = rests_on(self.reading.clocks)[DESCRIPTION].filter(clause=OuterRef("pk")).values("clause")
         return (
             self.draft.clauses.select_related("provision__part_of")
             .annotate(

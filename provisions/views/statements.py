@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from provisions.files import Column, Table, respond
 from provisions.models import Provision, Statement
 from provisions.reading import Reading
 from provisions.statement_list import CODES, StatementList, StatementsForm
-from provisions.templatetags.evidence import day
+from provisions.templatetags.record import day
 
 CODE_LABELS = dict(CODES)
 
@@ -103,9 +104,13 @@ def index(request: HttpRequest, ending: str = "") -> HttpResponseBase:
 def found_or_404(reading: Reading, ref: str) -> tuple[Statement, Claim]:
     """A statement that stands on the record at these clocks, as a row and as a line of evidence."""
     public = Statement.objects.public(reading.clocks).filter(ref=ref)
-    statement = public.select_related(
-        "draft", "repeats", "replaces", "author", "published_by", "excerpt__text_version"
-    ).defer("excerpt__text_version__text", "excerpt__search").first()  # fmt: skip
+    repeated = Statement.objects.public(reading.clocks).filter(pk=OuterRef("repeats")).order_by()
+    statement = (
+        public.select_related("draft", "replaces", "author", "published_by", "excerpt__text_version")
+        .defer("excerpt__text_version__text", "excerpt__search")
+        .annotate(repeated=Subquery(repeated.values("ref")))
+        .first()
+    )
     claims = public.claims(reading.clocks) if statement else []
     if statement is None or not claims:
         raise Http404("No statement of that reference stands on the record at this date.")
