@@ -304,7 +304,7 @@ class Board:
     def parameters(self) -> dict[str, str]:
         """What this board's address asks for, without the evidence that is open."""
         asked = self.form.asked.items()
-        return {name: value for name, value in asked if name in self.form.fields and value and name != "cell"}
+        return {name: str(value) for name, value in asked if name in self.form.fields and value and name != "cell"}
 
     def query(self, **changes: str | None) -> str:
         """This board's address with some values changed, from the question mark on; None takes one out."""

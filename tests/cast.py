@@ -111,6 +111,15 @@ class Cast:
             self.russia, self.forces, "Six hundred thousand is too many.", state=RowState.RETRACTED
         )
         self.late = self.says(self.russia, self.nato, "Spoken long after all of it.", stance="reject", made_on=LATER)
+        for day in (make.ARTICLE_DAY, LATER):
+            clause = self.nato.clauses.get(draft=self.first)
+            passage = make.ExcerptFactory(exact=f"It bars Ukraine, as read on {day}.", article__published_on=day)
+            make.DescriptionFactory(clause=clause, excerpt=passage)
+            make.ConsentFactory(
+                clause=clause, kind=ConsentKind.CLAIMS_A_SAY, basis="", excerpt=make.ExcerptFactory(
+                    exact=f"We want a say, said on {day}.", article__published_on=day
+                ), stakeholder=self.russia if day == LATER else self.states,
+            )  # fmt: skip
         self.contested = make.StatusChangeFactory(
             provision=self.nato, reason="Ukraine refuses on the record.", parties=[self.russia, self.ukraine],
             excerpts=[self.refusal.excerpt],

@@ -12,6 +12,8 @@ from planwatch.codebook import Attribution, Mark, Reliability, RowState, Stance,
 from provisions import models
 from provisions.cells import WHOLE_PLAN, Cell, cells
 from provisions.clocks import Clocks
+from provisions.evidence import equal_wordings
+from provisions.standing import standings
 from tests import factories as make
 from tests.plain_codebook import ON_RECORD, Clause, Draft, OnRecord, Said, StatusSet, World
 
@@ -226,9 +228,11 @@ def test_every_status_is_the_stored_one_or_what_the_codebook_derives(
         stage.put(world)
         for on, known in clocks:
             for number, draft in enumerate(stage.drafts):
+                expected = [world.status(matter, number, on, known) for matter in range(MATTERS)]
                 rows = models.Provision.objects.with_status(Clocks(on, known), draft).order_by("pk")
-                for matter, row in enumerate(rows):
-                    assert (row.status, row.status_since) == world.status(matter, number, on, known)
+                assert [(row.status, row.status_since) for row in rows] == expected
+                public = {row.pk: (row.status, row.status_since) for row in standings(Clocks(on, known), draft)}
+                assert public.items() <= dict(zip((row.pk for row in rows), expected, strict=True)).items()
         transaction.set_rollback(True)
 
 
@@ -278,6 +282,23 @@ def cell_of(one: models.Statement, *, public_since: datetime.date = DAY_ONE) -> 
     one.draft.public_since = public_since
     one.draft.save()
     return cells(Clocks(day(400)), one.draft)[one.provision_id or WHOLE_PLAN, one.on_behalf_of_id]
+
+
+@ready
+@given(world=worlds(), on=DAYS)
+def test_the_words_beside_a_statement_know_equal_wordings_as_positions_do(world: World, on: datetime.date) -> None:
+    drafts = [
+        models.Draft(pk=number, public_since=one.public_since, amends_id=one.amends)
+        for number, one in enumerate(world.drafts)
+    ]
+    public = [draft for draft in drafts if draft.public_since <= on]
+    for matter in range(MATTERS):
+        unchanged = {
+            draft for (draft, about), clause in world.clauses.items()
+            if about == matter and clause.change == "unchanged"
+        }  # fmt: skip
+        for draft in drafts:
+            assert equal_wordings(draft, public, unchanged) == world.same_wording(matter, draft.pk, on)
 
 
 def found(stage: Stage, got: dict[tuple[int, int], Cell]) -> dict[tuple[int | None, int], dict[str, Any]]:
