@@ -135,10 +135,6 @@ class Choice:
 class Board:
     """All rows that a reading shows, filtered, sorted and counted. Six queries."""
 
-    labels = STATUS_LABELS
-    sorts = SORTS
-    legend = [(stance, label) for stance, (_, label) in SQUARES.items()]
-
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.form = reading.form
@@ -299,6 +295,11 @@ class Board:
         if self.form.value("group") == "topic":
             rows.sort(key=lambda row: row.topic_order)
         return rows
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields of the form, understood or not."""
+        return {name: str(self.form.asked.get(name, "")) for name in ("q", "since", "sort", "group", "numbers")}
 
     @cached_property
     def parameters(self) -> dict[str, str]:

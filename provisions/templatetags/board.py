@@ -7,8 +7,10 @@ names one by one. Whatever comes from a row goes through `escape`.
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from provisions.board import Board, Choice, Row
-from provisions.templatetags.record import escape, squares, status_badge
+from planwatch.codebook import SQUARES, STATUS_LABELS
+from provisions.board import SORTS, Board, Choice, Row
+from provisions.reading import Reading
+from provisions.templatetags.record import escape, glyph, squares, status_badge
 
 register = template.Library()
 
@@ -118,3 +120,58 @@ def board_facets(board: Board) -> SafeString:
         head = f"<summary><h3>{escape(heading)}</h3></summary>"
         made.append(f'<details class="facet" open>{head}<ul>{listed}</ul></details>')
     return mark_safe("\n".join(made))  # noqa: S308 - every part is escaped
+
+
+@register.simple_tag
+def board_totals(board: Board) -> SafeString:
+    """How many of the numbered points have each status."""
+    totals = [f"<b>{count}</b> {STATUS_LABELS[status]}" for status, count in board.counts.items()]
+    return mark_safe(" · ".join(totals))  # noqa: S308 - numbers, and the codebook's own
+
+
+def option(value: str, label: str, *, is_chosen: bool) -> str:
+    """One choice of a select."""
+    return f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}</option>'
+
+
+@register.simple_tag
+def wordings(reading: Reading) -> SafeString:
+    """The drafts that may be read beside the default one, as choices of a select."""
+    drafts = [draft for draft in reading.public_drafts if draft.pk != reading.plan.default_draft_id]
+    return mark_safe(  # noqa: S308 - escaped
+        "".join(option(draft.slug, draft.name, is_chosen=draft.pk == reading.draft.pk) for draft in drafts)
+    )
+
+
+@register.simple_tag
+def sorts(board: Board) -> SafeString:
+    """The orders of the rows, as choices of a select; the first needs no word in the address."""
+    asked = board.typed["sort"]
+    choices = [("" if value == "number" else value, label, asked == value) for value, label in SORTS.items()]
+    return mark_safe(  # noqa: S308 - escaped
+        "".join(option(value, label, is_chosen=is_chosen) for value, label, is_chosen in choices)
+    )
+
+
+LEGEND = mark_safe(  # noqa: S308 - the codebook's own
+    "".join(f"<span>{glyph(stance, label)}{label}</span>" for stance, (_, label) in SQUARES.items())
+)
+
+
+@register.simple_tag
+def legend() -> SafeString:
+    """What each square means."""
+    return LEGEND
+
+
+@register.simple_tag
+def column_heads(board: Board) -> SafeString:
+    """The heads of the stakeholders' columns."""
+    query = escape(board.reading.query)
+    return mark_safe(  # noqa: S308 - escaped
+        "".join(
+            f'<th scope="col"><a href="/stakeholders/{actor.slug}/{query}">'
+            f'<abbr title="{escape(actor.name)}">{escape(actor.code)}</abbr></a></th>'
+            for actor in board.columns
+        )
+    )
