@@ -102,7 +102,9 @@ class ReadingForm(forms.Form):
         return self.cleaned_data.get(name)
 
 
-DRAFT_FIELDS = ["id", "slug", "name", "public_since", "number_of_points", "amends_id", "provenance"]
+WANTED = {"id", "slug", "name", "public_since", "number_of_points", "provenance", "amends_id"}
+# In the model's own order: `from_db` takes values by place.
+DRAFT_FIELDS = [field.attname for field in Draft._meta.concrete_fields if field.attname in WANTED]
 PLAN_FIELDS = [field.attname for field in Plan._meta.concrete_fields]
 
 
