@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -88,13 +89,14 @@ def test_no_address_takes_anything_but_a_question(client: Client, address: str) 
         assert method(address).status_code == 405
 
 
-def test_every_address_asks_the_database_equally_often_for_one_row_and_for_many(client: Client, cast: Cast) -> None:
+def test_no_address_asks_the_database_more_often_for_many_rows_than_for_one(client: Client, cast: Cast) -> None:
     addresses = public_addresses(cast.names)
     few = {address: queries(client, address) for address in addresses}
     for number in range(20):
         add_much(cast, number)
     many = {address: queries(client, address) for address in addresses}
-    assert {one: (few[one], many[one]) for one in addresses if many[one] != few[one]} == {}
+    more = {address: Counter(many[address]) - Counter(few[address]) for address in addresses}
+    assert {address: asked for address, asked in more.items() if asked} == {}
     assert {address: len(asked) for address, asked in many.items() if len(asked) > QUERIES} == {}
 
 
