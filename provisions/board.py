@@ -5,19 +5,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.db import connection
 
-from planwatch.codebook import SQUARES, STATUS_LABELS, ConsentKind, Stance, Status
+from planwatch.codebook import SQUARES, STATUS_LABELS, Stance, Status
 from provisions.actors import Actor, Actors
 from provisions.cells import WHOLE_PLAN, Cell, Summary, summaries
-from provisions.clocks import Clocks
-from provisions.models import Clause, Consent, Draft, Statement, StatusChange
-from provisions.prepared import Prepared
+from provisions.models import Clause, Draft, Statement, StatusChange
 from provisions.reading import DayField, OneOf, Reading, ReadingForm
 from provisions.standing import Standing, standings
 
@@ -101,19 +99,21 @@ class Row:
         return "parts: " + ", ".join(f"{count} {label}" for label, count in counts.items())
 
 
-PARTIES = """
-SELECT s.provision_id, p.stakeholder_id FROM provisions_statuschange_parties p
+CONCERNED = """
+SELECT c.provision_id, n.kind, n.stakeholder_id FROM provisions_consent n
+JOIN provisions_clause c ON c.id = n.clause_id
+JOIN provisions_draft d ON d.id = c.draft_id
+WHERE d.id = %s AND d.public_since <= %s AND n.kind IN ('signatory', 'act_needed')
+UNION ALL
+SELECT s.provision_id, '', p.stakeholder_id FROM provisions_statuschange_parties p
 JOIN provisions_statuschange s ON s.id = p.statuschange_id WHERE s.id = ANY (%s)
 """
 
 
-def _consents(clocks: Clocks, draft: int, _: int) -> Any:
-    kinds = [ConsentKind.SIGNATORY, ConsentKind.ACT_NEEDED]
-    rows = Consent.objects.filter(clause__draft=draft, clause__draft__public_since__lte=clocks.on, kind__in=kinds)
-    return rows.order_by().values_list("clause__provision_id", "kind", "stakeholder_id")
-
-
-CONSENTS = Prepared(tuple, _consents)
+@lru_cache(maxsize=4096)
+def address(asked: tuple[tuple[str, str], ...]) -> str:
+    """What is asked as the end of an address: empty, or from the question mark on."""
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 def folded(text: str) -> str:
@@ -133,7 +133,7 @@ class Choice:
 
 
 class Board:
-    """All rows that a reading shows, filtered, sorted and counted. Six queries."""
+    """All rows that a reading shows, filtered, sorted and counted. Five queries."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -148,7 +148,7 @@ class Board:
             stakeholder={actor.slug: actor.name for actor in self.actors.in_order(self.actors.by_pk)},
         )
         self.only_stated = self.form.value("record") != "all"
-        needed, parties = self._needed(), self._parties()
+        needed, parties = self._needed_and_parties()
         shown = {actor.pk for actor in self.offered}.union(*needed.values())
         said, nothing = summaries(clocks, draft, shown), Summary()
         every = {
@@ -187,11 +187,20 @@ class Board:
         found = [rows.values_list("provision_id", flat=True) for rows in (said, decided, worded)]
         return set(found[0].union(*found[1:]).order_by())
 
-    def _needed(self) -> dict[int, frozenset[int]]:
+    def _needed_and_parties(self) -> tuple[dict[int, frozenset[int]], dict[int, list[Actor]]]:
+        """By provision, whose consent its wording needs, and between whom its status holds. One query."""
         self.consents: dict[int, list[tuple[str, int]]] = {}
-        for provision, kind, stakeholder in CONSENTS.rows(self.reading.clocks, self.reading.draft.pk):
-            self.consents.setdefault(provision, []).append((kind, stakeholder))
-        return {provision: frozenset(pk for _, pk in rows) for provision, rows in self.consents.items()}
+        parties: dict[int, set[int]] = {}
+        changes = [p.status_change for p in self.provisions if p.status_change]
+        with connection.cursor() as cursor:
+            cursor.execute(CONCERNED, [self.reading.draft.pk, self.reading.clocks.on, changes])
+            for provision, kind, stakeholder in cursor.fetchall():
+                if kind:
+                    self.consents.setdefault(provision, []).append((kind, stakeholder))
+                else:
+                    parties.setdefault(provision, set()).add(stakeholder)
+        needed = {provision: frozenset(pk for _, pk in rows) for provision, rows in self.consents.items()}
+        return needed, {provision: self.actors.in_order(pks) for provision, pks in parties.items()}
 
     def consent_of(self, row: Row) -> list[dict[str, str]]:
         """Who must sign or act on a row's clause, with the position that is shown for each."""
@@ -204,14 +213,6 @@ class Board:
             for kind, pk in sorted(self.consents.get(row.matter, ()), reverse=True)
             if pk in self.actors.by_pk
         ]
-
-    def _parties(self) -> dict[int, list[Actor]]:
-        parties: dict[int, set[int]] = {}
-        with connection.cursor() as cursor:
-            cursor.execute(PARTIES, [[p.status_change for p in self.provisions if p.status_change]])
-            for provision, stakeholder in cursor.fetchall():
-                parties.setdefault(provision, set()).add(stakeholder)
-        return {provision: self.actors.in_order(pks) for provision, pks in parties.items()}
 
     def shown_stance(self, cell: Cell | None) -> str:
         """The stance that a square shows: a reported one only where the reader asked for it."""
@@ -309,8 +310,7 @@ class Board:
 
     def query(self, **changes: str | None) -> str:
         """This board's address with some values changed, from the question mark on; None takes one out."""
-        kept = {name: value for name, value in (self.parameters | changes).items() if value}
-        return f"?{urlencode(kept)}" if kept else ""
+        return address(tuple((name, value) for name, value in (self.parameters | changes).items() if value))
 
     @property
     def carried(self) -> list[str]:
@@ -348,8 +348,10 @@ class Board:
             others = [pair for pair in others if pair not in anew]
         left = [[one for one in row.itself if self._fits(one, others, self.chosen_actor)] for row in self.all_rows]
         counts: Counter[str] = Counter()
-        for ones in left if not anew else []:
-            counts.update(set().union(*(self._values(one, name, self.chosen_actor) for one in ones)))
+        if not anew:
+            for ones in left:
+                found = [self._values(one, name, self.chosen_actor) for one in ones]
+                counts.update(found[0] if len(found) == 1 else set().union(*found))
         choices = []
         for value, label in values:
             if anew:
