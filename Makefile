@@ -1,5 +1,5 @@
 # `make run` and `make test` are all the set-up there is.
-.PHONY: run test lock bench audit clean
+.PHONY: run test bench lock clean
 
 run:
 	@sh planwatch/python.sh planwatch/install.py requirements.lock
@@ -8,6 +8,10 @@ run:
 test:
 	@sh planwatch/python.sh planwatch/install.py requirements-test.lock
 	@exec .venv/bin/python -m tests.check
+
+bench:
+	@sh planwatch/python.sh planwatch/install.py requirements-test.lock
+	@exec .venv/bin/python -m benchmarks
 
 lock:
 	@.venv/bin/uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --quiet \
