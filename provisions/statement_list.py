@@ -2,6 +2,7 @@
 
 import datetime
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -9,8 +10,10 @@ from django.db.models import Q
 
 from planwatch.codebook import Attribution, Mark, Stance
 from provisions.claims import Claim
+from provisions.clocks import Clocks
 from provisions.models import Provision, Stakeholder, Statement
 from provisions.models.statements import StatementQuerySet
+from provisions.prepared import Prepared
 from provisions.reading import DayField, OneOf, Reading, ReadingForm
 
 PAGE_LENGTH = 50
@@ -53,6 +56,19 @@ class StatementsForm(ReadingForm):
         if found is None or found[0].isoformat() != day:
             raise forms.ValidationError("That page is not there; begin with the first.")
         return found
+
+
+def _names(clocks: Clocks, _: int, __: int) -> Any:
+    provisions: Any = Provision.objects.public(clocks).in_order()
+    return provisions.values_list("slug", "title", "number", "letter", "part_of__number")
+
+
+def _named(row: tuple[Any, ...]) -> tuple[str, str]:
+    slug, title, number, letter, point = row
+    return slug, f"{number or point or ''}{letter} {title}".strip()
+
+
+_NAMES = Prepared(_named, _names)
 
 
 class StatementList:
@@ -102,6 +118,21 @@ class StatementList:
     def statements(self) -> list[Claim]:
         """The statements of this page."""
         return self.page[:PAGE_LENGTH]
+
+    @cached_property
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields of the form, understood or not."""
+        return {name: str(self.form.asked.get(name, "")) for name in self.form.fields}
+
+    @cached_property
+    def choices(self) -> dict[str, dict[str, str]]:
+        """By field, the values that a reader may choose, with their labels."""
+        return {
+            "provision": {PLAN: "The plan as a whole", **dict(_NAMES.rows(self.reading.clocks, 0))},
+            "code": dict(CODES),
+            "attribution": dict(Attribution.choices),
+            "draft": {draft.slug: draft.name for draft in self.reading.public_drafts},
+        }
 
     @cached_property
     def count(self) -> int:

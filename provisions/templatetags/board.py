@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from planwatch.codebook import SQUARES, STATUS_LABELS
 from provisions.board import SORTS, Board, Choice, Row
 from provisions.reading import Reading
-from provisions.templatetags.record import escape, glyph, squares, status_badge
+from provisions.templatetags.record import escape, glyph, options, squares, status_badge
 
 register = template.Library()
 
@@ -129,28 +129,18 @@ def board_totals(board: Board) -> SafeString:
     return mark_safe(" · ".join(totals))  # noqa: S308 - numbers, and the codebook's own
 
 
-def option(value: str, label: str, *, is_chosen: bool) -> str:
-    """One choice of a select."""
-    return f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}</option>'
-
-
 @register.simple_tag
 def wordings(reading: Reading) -> SafeString:
     """The drafts that may be read beside the default one, as choices of a select."""
-    drafts = [draft for draft in reading.public_drafts if draft.pk != reading.plan.default_draft_id]
-    return mark_safe(  # noqa: S308 - escaped
-        "".join(option(draft.slug, draft.name, is_chosen=draft.pk == reading.draft.pk) for draft in drafts)
-    )
+    drafts = {draft.slug: draft.name for draft in reading.public_drafts if draft.pk != reading.plan.default_draft_id}
+    return options(drafts, reading.draft.slug)
 
 
 @register.simple_tag
 def sorts(board: Board) -> SafeString:
     """The orders of the rows, as choices of a select; the first needs no word in the address."""
-    asked = board.typed["sort"]
-    choices = [("" if value == "number" else value, label, asked == value) for value, label in SORTS.items()]
-    return mark_safe(  # noqa: S308 - escaped
-        "".join(option(value, label, is_chosen=is_chosen) for value, label, is_chosen in choices)
-    )
+    orders = {"" if value == "number" else value: label for value, label in SORTS.items()}
+    return options(orders, board.typed["sort"] or None)
 
 
 LEGEND = mark_safe(  # noqa: S308 - the codebook's own

@@ -1,6 +1,5 @@
 """The matrix's markup, made in Python: at 28 by 40 cells a template's loop would cost more than all else."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Protocol
 
@@ -16,19 +15,6 @@ from provisions.reading import Reading
 from provisions.templatetags.record import square_markup, what_else
 
 register = template.Library()
-
-
-@lru_cache(maxsize=512)
-def option_markup(value: str, label: str, is_chosen: bool) -> str:
-    """One choice of a select."""
-    return f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}</option>'
-
-
-@register.simple_tag
-def options(choices: Mapping[str, str], chosen: object) -> SafeString:
-    """A select's choices, the chosen one marked."""
-    made = [option_markup(value, label, value == chosen) for value, label in choices.items()]
-    return mark_safe("".join(made))  # noqa: S308 - escaped
 
 
 @lru_cache(maxsize=512)

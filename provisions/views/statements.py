@@ -12,7 +12,7 @@ from planwatch.codebook import Attribution, MadeOnBasis, Words
 from planwatch.http import render_page
 from provisions.claims import Claim
 from provisions.files import Column, Table, respond
-from provisions.models import Provision, Statement
+from provisions.models import Statement
 from provisions.reading import Reading
 from provisions.statement_list import CODES, StatementList, StatementsForm
 from provisions.templatetags.record import day
@@ -84,10 +84,8 @@ def index(request: HttpRequest, ending: str = "") -> HttpResponseBase:
     if ending:
         count = 0 if reading.problems or ending == "csv" else listing.matching.order_by().count()
         return respond(request, ending, STATEMENTS, file_rows(listing), reading, count)
-    provisions = Provision.objects.public(reading.clocks).select_related("part_of").in_order()
     context = {
-        "reading": reading, "listing": listing, "page": "statements", "codes": CODES, "shows_provision": True,
-        "provisions": provisions.only("slug", "title", "number", "letter", "part_of__number"),
+        "reading": reading, "listing": listing, "page": "statements", "shows_provision": True,
         "asked": reading.form.asked,
     }  # fmt: skip
     status = 400 if reading.problems else 200
