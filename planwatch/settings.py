@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "django_structlog",
     "sources",
     "provisions",
+    "desk",
 ]
 
 MIDDLEWARE = [

@@ -8,6 +8,7 @@ from planwatch.health import health
 urlpatterns = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
+    path("desk/", include("desk.urls")),
     path("", include("provisions.urls")),
 ]
 

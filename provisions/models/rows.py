@@ -5,12 +5,13 @@ from typing import Self
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
 
 from planwatch.codebook import RowState, holds
 from provisions.clocks import Clocks
-from sources.record import Record
+from sources.record import Record, make_ref
 
 
 @pghistory.track()
@@ -27,6 +28,13 @@ class Coder(Record):
 
     def __str__(self) -> str:
         return self.label
+
+    @classmethod
+    def of(cls, user: User) -> Self:
+        """The coder that a user is; made at the first need, under a label that tells nobody who it is."""
+        ref = make_ref()
+        coder, _ = cls.objects.get_or_create(user=user, defaults={"ref": ref, "label": f"Coder {ref[:4]}"})
+        return coder
 
 
 class RowQuerySet[RowModel: models.Model](models.QuerySet[RowModel]):

@@ -1,0 +1,1 @@
+"""The desk's own working tables; nothing of the record depends on them."""

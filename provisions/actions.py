@@ -1,0 +1,97 @@
+"""What changes a row of the record: who may, in which order, and what it leaves behind."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from planwatch.codebook import RowState
+from provisions.models import Coder, Statement, StatusChange
+
+type Kept = Statement | StatusChange
+
+OPEN = (RowState.PENDING, RowState.RETURNED)
+
+
+@transaction.atomic
+def submit(row: Kept, *, by: Coder) -> None:
+    """Hand a row over for review. Only its author does, and only while it is still open."""
+    fresh(row)
+    if row.author != by:
+        raise ValidationError(f"{row.author} wrote this row, so {row.author} submits it.")
+    refuse_unless(row, *OPEN)
+    to_state(row, RowState.SUBMITTED)
+
+
+@transaction.atomic
+def take_back(row: Kept, *, by: Coder) -> None:
+    """Undo a submission that nobody has decided on. Only its author does."""
+    fresh(row)
+    if row.author != by:
+        raise ValidationError(f"{row.author} wrote this row, so only {row.author} takes it back.")
+    refuse_unless(row, RowState.SUBMITTED)
+    to_state(row, RowState.PENDING)
+
+
+@transaction.atomic
+def send_back(row: Kept, *, by: Coder) -> None:
+    """Return a submitted row to its author, who may mend and submit it again."""
+    fresh(row)
+    refuse_author(row, by)
+    refuse_unless(row, RowState.SUBMITTED)
+    to_state(row, RowState.RETURNED)
+
+
+@transaction.atomic
+def publish(row: Kept, *, by: Coder) -> None:
+    """Put a submitted row on the public record. Its author may not."""
+    fresh(row)
+    refuse_author(row, by)
+    refuse_unless(row, RowState.SUBMITTED)
+    if row.replaces is not None and row.replaces.state != RowState.RETRACTED:
+        raise ValidationError(f"It replaces {row.replaces.ref}, which still stands: retract that first.")
+    row.state = RowState.PUBLISHED
+    row.published_at = timezone.now()
+    row.published_by = by
+    row.full_clean(exclude=["ref"])
+    row.save(update_fields=["state", "published_at", "published_by"])
+
+
+@transaction.atomic
+def retract(row: Kept, *, by: Coder, reason: str) -> None:
+    """Take a published row off the record, with the reason that the corrections log shows."""
+    fresh(row)
+    refuse_unless(row, RowState.PUBLISHED)
+    if not reason.strip():
+        raise ValidationError("A retraction says why: give the reason that readers will see.")
+    row.state = RowState.RETRACTED
+    row.retracted_at = timezone.now()
+    row.retracted_by = by
+    row.retraction_reason = reason.strip()
+    row.save(update_fields=["state", "retracted_at", "retracted_by", "retraction_reason"])
+
+
+def fresh(row: Kept) -> None:
+    """Read a row again and hold it: what the caller saw may have changed since."""
+    if isinstance(row, Statement):
+        row.refresh_from_db(from_queryset=Statement.objects.select_for_update(of=("self",)))
+    else:
+        row.refresh_from_db(from_queryset=StatusChange.objects.select_for_update(of=("self",)))
+
+
+def refuse_author(row: Kept, by: Coder) -> None:
+    """Nobody decides on what they wrote."""
+    if row.author == by:
+        raise ValidationError("You wrote this row; a second person decides on it.")
+
+
+def refuse_unless(row: Kept, *states: RowState) -> None:
+    """Refuse where somebody was faster, or the row never stood there."""
+    if row.state not in states:
+        wanted = " or ".join(state.label for state in states)
+        raise ValidationError(f"This row is {row.get_state_display()}; it would have to be {wanted}.")
+
+
+def to_state(row: Kept, state: RowState) -> None:
+    """Write the one field."""
+    row.state = state
+    row.save(update_fields=["state"])

@@ -1,0 +1,61 @@
+"""What changes evidence: a passage is marked, and checked to the character before it is kept."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from planwatch.codebook import SHARE_OF_AN_ARTICLE, WORDS_IN_A_RUN
+from sources.models import ArticleText, Excerpt
+from sources.quotation import Span, at_word_edges, joined, quoted_words, word_count
+
+
+@transaction.atomic
+def mark(version: ArticleText, start: int, end: int) -> Excerpt:
+    """The excerpt at `start` to `end` (code points, end exclusive) of a text that is held: a new one or the same.
+
+    Raises ValidationError with a sentence where the place is none, cuts a word, or shows too much of the article.
+    """
+    # One at a time for an article: two who mark at once would each stay under the share, and together pass it.
+    version = ArticleText.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    if version.text is None:
+        raise ValidationError("The words of this version are not held here, so nothing in it can be marked.")
+    if not 0 <= start < end <= version.length:
+        raise ValidationError(f"{start} to {end} is no place in a text of {version.length} characters.")
+    if not at_word_edges(version.text, start, end):
+        raise ValidationError("The passage cuts a word; begin and end where words do.")
+    standing = Excerpt.objects.filter(text_version=version, start=start, end=end).first()
+    if standing is not None:
+        return standing
+    refuse_too_much(version, version.text, (start, end))
+    return Excerpt.objects.create(
+        article_id=version.article_id, text_version=version, exact=version.text[start:end], start=start, end=end,
+        verified_at=timezone.now(), language=version.article.language,
+    )  # fmt: skip
+
+
+def refuse_too_much(version: ArticleText, text: str, span: Span) -> None:
+    """Refuse a passage that is too long by itself or with what it touches, or that is one too many."""
+    count = word_count(text[slice(*span)])
+    if count == 0:
+        raise ValidationError("The passage holds no word.")
+    if count > WORDS_IN_A_RUN:
+        raise ValidationError(
+            f"{count} words; an excerpt holds at most {WORDS_IN_A_RUN}. Take the part that says it, "
+            "and a supporting excerpt for the rest."
+        )
+    exact_by_span = {
+        (start, end): exact
+        for start, end, exact in Excerpt.objects.filter(text_version=version).values_list("start", "end", "exact")
+    } | {span: text[slice(*span)]}
+    for run in joined(exact_by_span, text):
+        if run[0] <= span[0] < run[1] and (count := word_count(text[slice(*run)])) > WORDS_IN_A_RUN:
+            raise ValidationError(
+                f"Together with the passages it touches this makes {count} words in a run; at most {WORDS_IN_A_RUN} "
+                "are shown. Take another part, or use the passage that is marked already."
+            )
+    shown = quoted_words([*exact_by_span], exact_by_span)
+    if shown >= SHARE_OF_AN_ARTICLE * version.word_count:
+        raise ValidationError(
+            f"The excerpts would show {shown} of the {version.word_count} words of this article; they stay under "
+            f"{SHARE_OF_AN_ARTICLE:.0%}. Take a shorter passage."
+        )
