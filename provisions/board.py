@@ -16,7 +16,8 @@ from planwatch.codebook import SQUARES, STATUS_LABELS, Stance, Status
 from provisions.actors import Actor, Actors
 from provisions.cells import WHOLE_PLAN, Cell, Summary, summaries
 from provisions.models import Clause, Draft, Statement, StatusChange
-from provisions.reading import DayField, OneOf, Reading, ReadingForm
+from provisions.reading import DayField, OneOf, Reading
+from provisions.squares import SquaresForm, shown_by
 from provisions.standing import Standing, standings
 
 STATUS_ORDER = [*Status.values[::-1], "proposed", "not_assessed"]
@@ -28,7 +29,7 @@ FACETS = ("status", "lacking", "stakeholder", "stance", "topic")
 CARRIED = ("on", "known", "topic", "status", "lacking", "stakeholder", "stance")
 
 
-class BoardForm(ReadingForm):
+class BoardForm(SquaresForm):
     """What the dashboard and its files read from the address."""
 
     q = forms.CharField(required=False, label="Filter", max_length=200)
@@ -39,10 +40,8 @@ class BoardForm(ReadingForm):
     stance = OneOf([(key, label) for key, (_, label) in SQUARES.items()], label="Stance")
     sort = OneOf(SORTS.items(), label="Sort")
     group = OneOf([("topic", "By topic")], label="Group")
-    record = OneOf([("all", "Reported positions too")], label="Proof")
     since = DayField(label="Changed since")
     numbers = OneOf([("newest", "Newest draft")], label="Numbers")
-    cell = forms.CharField(required=False, max_length=200)
 
 
 @dataclass
@@ -147,7 +146,7 @@ class Board:
             topic=self.topics,
             stakeholder={actor.slug: actor.name for actor in self.actors.in_order(self.actors.by_pk)},
         )
-        self.only_stated = self.form.value("record") != "all"
+        self.shown_stance = shown_by(self.form)
         needed, parties = self._needed_and_parties()
         shown = {actor.pk for actor in self.offered}.union(*needed.values())
         said, nothing = summaries(clocks, draft, shown), Summary()
@@ -213,12 +212,6 @@ class Board:
             for kind, pk in sorted(self.consents.get(row.matter, ()), reverse=True)
             if pk in self.actors.by_pk
         ]
-
-    def shown_stance(self, cell: Cell | None) -> str:
-        """The stance that a square shows: a reported one only where the reader asked for it."""
-        if cell is None or (self.only_stated and cell.basis == "reported"):
-            return ""
-        return cell.stance
 
     def lacking(self, row: Row) -> dict[str, set[int]]:
         """Whose agreement is not on the record: the needed parties that are silent, want changes, or refuse."""

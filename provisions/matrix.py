@@ -16,7 +16,8 @@ from provisions.board import STATUS_ORDER
 from provisions.cells import WHOLE_PLAN, Cell, cells
 from provisions.clocks import Clocks
 from provisions.models import Clause, Draft, Provision
-from provisions.reading import OneOf, Reading, ReadingForm
+from provisions.reading import OneOf, Reading
+from provisions.squares import SquaresForm, shown_by
 
 COLUMNS_AT_ONCE = 40
 PLAN = "plan"
@@ -24,7 +25,7 @@ WHOLE = "The plan as a whole"
 BODIES = (StakeholderKind.STATE, StakeholderKind.BLOC, StakeholderKind.ORGANISATION)
 
 
-class MatrixForm(ReadingForm):
+class MatrixForm(SquaresForm):
     """What the matrix and its files read from the address."""
 
     topic = OneOf(label="Topic")
@@ -34,10 +35,8 @@ class MatrixForm(ReadingForm):
     stance = OneOf([(key, label) for key, (_, label) in SQUARES.items()], label="Stance")
     stakeholder = OneOf(label="Stakeholder")
     provision = OneOf(label="Provision")
-    record = OneOf([("stated", "On the record only")], label="Proof")
     said = OneOf([("only", "Only where somebody spoke")], label="Rows")
     page = forms.IntegerField(required=False, min_value=1, max_value=9999, label="Page")
-    cell = forms.CharField(required=False, max_length=200)
 
 
 @dataclass
@@ -128,7 +127,7 @@ class Matrix:
             stakeholder={actor.slug: actor.name for actor in self.ordered},
             provision={line.slug: line.name for line in self.lines},
         )
-        self.only_stated = self.form.value("record") == "stated"
+        self.shown_stance = shown_by(self.form)
         self.stance = self.form.value("stance") or ""
         self.authors = {a.pk for a in self.ordered if a.is_author} if reading.is_draft_public else set()
         self._fill()
@@ -148,12 +147,6 @@ class Matrix:
                 line.filled = chosen & line.cells.keys()
                 if line.is_worded:
                     line.filled |= authors
-
-    def shown_stance(self, cell: Cell | None) -> str:
-        """The stance that a square shows: a reported one not where the reader asked for the record only."""
-        if cell is None or (self.only_stated and cell.basis == "reported"):
-            return ""
-        return cell.stance
 
     def is_author(self, line: Line, actor: Actor) -> bool:
         """Whether the actor wrote the draft that is read, and the draft words the matter."""

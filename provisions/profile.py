@@ -17,6 +17,7 @@ from provisions.matrix import Line, lines_of, opened_evidence
 from provisions.models import Alias, Draft, Membership, Role, Stakeholder, Statement
 from provisions.models.statements import StatementQuerySet
 from provisions.reading import Reading, ReadingForm
+from provisions.squares import even_reported
 
 PAGE_LENGTH = 50
 LAST_PAGE = 200
@@ -76,6 +77,7 @@ class Profile:
     def __init__(self, reading: Reading, stakeholder: Any) -> None:
         self.reading = reading
         self.stakeholder = stakeholder
+        self.shown_stance = even_reported
         clocks = reading.clocks
         self.actors = Actors.of(reading.plan, reading.draft, clocks.on)
         self.actor = self.actors.by_pk[stakeholder.pk]
@@ -84,10 +86,6 @@ class Profile:
         self.page = reading.form.value("page") or 1
         if self.page > 1 and not self.statements:
             reading.problems.append(f"Page: there is no page {self.page}.")
-
-    def shown_stance(self, cell: Cell | None) -> str:
-        """The position, as a square shows it: a reported one is marked as such."""
-        return cell.stance if cell else ""
 
     def spoke(self, line: Line, actor: Actor) -> int:
         """How many members and office-holders of a body said something on the matter."""

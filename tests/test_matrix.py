@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from planwatch.codebook import Attribution, Mark, RowState, Stance, Status
+from planwatch.codebook import Mark, RowState, Stance, Status
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -134,18 +134,6 @@ def test_what_is_not_on_the_record_fills_no_cell(client, cast):
     assert not [cell for cell in cells(client.get("/matrix/").content.decode()) if cell[1] == "stranger"]
     assert cells(client.get("/matrix/?on=2025-11-20").content.decode()) == set()
     assert cells(client.get("/matrix/?known=2025-11-30T00:00Z").content.decode()) == set()
-
-
-def test_a_reported_position_is_marked_and_left_out_on_request(client, cast):
-    teller = factories.StakeholderFactory(slug="teller", name="Teller")
-    provision = factories.ClauseFactory(provision__slug="told").provision
-    factories.StatementFactory(provision=provision, speaker=teller, attribution=Attribution.ACCOUNT)
-    html = client.get("/matrix/?stakeholder=teller").content.decode()
-    assert 'data-basis="reported"' in html
-    assert [row["basis"] for row in csv_rows(client, "?stakeholder=teller")] == ["reported"]
-    html = client.get("/matrix/?stakeholder=teller&record=stated").content.decode()
-    assert "a position is reported, none is on the record" in html
-    assert csv_rows(client, "?stakeholder=teller&record=stated") == []
 
 
 def test_the_file_has_the_positions_of_the_page_with_the_same_filters(client, cast):

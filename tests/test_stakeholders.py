@@ -103,7 +103,7 @@ def test_a_state_shows_its_positions_its_speakers_and_their_words(client, ukrain
     assert "“Never so.”" in html
     assert "Let us see" not in html
     assert 'A Former Minister</a>, Minister <span class="meta">1 Jan' not in html
-    assert 'href="/matrix/?stakeholder=ukraine"' in html
+    assert 'href="/matrix/?stakeholder=ukraine&amp;record=all"' in html
     assert 'href="/statements.csv?stakeholder=ukraine"' in html
 
 

@@ -68,7 +68,7 @@ class Reader(Protocol):
     reading: Reading
     authors: set[int]
 
-    def shown_stance(self, cell: Cell | None) -> str:
+    def shown_stance(self, cell: Cell | None, /) -> str:
         """The stance that a square shows."""
 
     def spoke(self, line: Line, actor: Actor) -> int:
