@@ -30,7 +30,7 @@ def for_queue(articles: QuerySet[Article], coder: Coder) -> QuerySet[Article]:
     """Articles with their outlet and how many statements of each state stand on them, mine apart; newest first."""
     rows = Q(excerpts__statements__isnull=False)
     return (
-        articles.select_related("outlet")
+        articles.select_related("outlet", "origin")
         .annotate(
             statement_count=Count("excerpts__statements", filter=rows, distinct=True),
             my_open_count=Count(

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from desk.views import queue
+from desk.views import queue, rows, workbench
 
 app_name = "desk"
 
 urlpatterns = [
     path("", queue.index, name="index"),
+    path("articles/<slug:slug>/", workbench.article, name="article"),
+    path("articles/<slug:slug>/write/", workbench.write, name="write"),
+    path("articles/<slug:slug>/nothing/", workbench.nothing, name="nothing"),
+    path("articles/<slug:slug>/submit/", workbench.submit, name="submit"),
+    path("articles/<slug:slug>/undo/", workbench.undo, name="undo"),
+    path("articles/<slug:slug>/presence/", workbench.presence, name="presence"),
+    path("statements/<slug:ref>/", rows.change, name="statement"),
+    path("statements/<slug:ref>/remove/", rows.remove, name="remove"),
+    path("statements/<slug:ref>/adopt/", rows.adopt, name="adopt"),
 ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -39,6 +39,14 @@ def render_page(
         if address:
             response["HX-Push-Url"] = address
     return response
+
+
+def after_act(request: HttpRequest, to: str, template: str, context: dict[str, Any], *, fragment: str) -> HttpResponse:
+    """What follows a change that went well: the page again, or, for htmx, the fragment that it changed."""
+    htmx = getattr(request, "htmx", None)
+    if htmx:
+        return render_page(request, template, context, fragment=fragment)
+    return redirect(to)
 
 
 class Compress:

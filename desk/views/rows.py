@@ -1,0 +1,88 @@
+"""One statement on the desk: changed, removed, or taken over from somebody else."""
+
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from desk import acts
+from desk.models import Act, ActKind
+from desk.snapshots import ON_THE_DESK, fingerprint
+from desk.tagging import NONE, CodesForm, code_rows
+from desk.views.workbench import acted, key_of
+from desk.workbench import Workbench
+from planwatch.http import render_page
+from planwatch.staff import editor_required, user_of
+from provisions.models import Statement
+
+TEMPLATE = "desk/statement.html"
+
+
+def row_of(ref: str) -> Statement:
+    """The statement of an address, while it is on the desk."""
+    rows = Statement.objects.filter(state__in=ON_THE_DESK).select_related(
+        "excerpt__article__outlet", "excerpt__text_version", "speaker", "on_behalf_of", "provision__part_of", "draft",
+        "author", "repeats",
+    )  # fmt: skip
+    return get_object_or_404(rows, ref=ref)
+
+
+def initial(row: Statement) -> dict[str, object]:
+    """What the form shows of a row as it stands."""
+    names = ("condition", "counter_proposal", "red_line", "threat", "attribution", "mapping", "made_on",
+             "made_on_basis", "note", "code")  # fmt: skip
+    return {name: getattr(row, name) for name in names} | {
+        "speaker": row.speaker.name,
+        "on_behalf_of": row.on_behalf_of.name,
+        "authority": NONE if row.authority is None else str(row.authority),
+        "draft": row.draft.slug if row.draft else "",
+        "repeats": row.repeats.ref if row.repeats else "",
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_required
+def change(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change a row of one's own; where somebody else was faster, both versions are shown and nothing is lost."""
+    row, user, status = row_of(ref), user_of(request), 200
+    found, seen = row.excerpt.article, request.POST.get("seen", fingerprint(row))
+    form = CodesForm(request.POST or None, article=found, initial=initial(row))
+    theirs = None
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                acts.change(row, form, seen=seen, by=user, key=key_of(request))
+                return redirect("desk:article", slug=found.slug)
+            status = 422
+        except acts.ConflictError as conflict:
+            theirs, status = conflict.statement, 409
+            seen = fingerprint(theirs)
+        except ValidationError as error:
+            form.add_error(None, error)
+            status = 422
+    context = {"row": row, "form": form, "seen": seen, "key": uuid4(), "codes": code_rows(), "theirs": theirs,
+               "bench": Workbench(found, user), "page": "queue"}  # fmt: skip
+    return render_page(request, TEMPLATE, context, fragment="change", status=status)
+
+
+@require_POST
+@editor_required
+def remove(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take a row of one's own off the desk."""
+    user = user_of(request)
+    done = Act.objects.filter(user=user, kind=ActKind.REMOVE, said__ref=ref).select_related("article").first()
+    row = Statement.objects.filter(ref=ref).first()
+    if row is None and done is not None:  # Asked again by a browser that got no answer.
+        return acted(request, done.article, lambda key: done)
+    row = row_of(ref)
+    return acted(request, row.excerpt.article, lambda key: acts.take_off(row, by=user, key=key))
+
+
+@require_POST
+@editor_required
+def adopt(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take over a row that somebody else began."""
+    row, user = row_of(ref), user_of(request)
+    return acted(request, row.excerpt.article, lambda key: acts.adopt(row, by=user, key=key))

@@ -1,0 +1,117 @@
+"""The tagging workbench: one article, what is coded on it, and each act on it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from desk import acts
+from desk.models import Act, Lease
+from desk.tagging import TaggingForm
+from desk.workbench import Workbench, held_text
+from planwatch.http import after_act, render_page
+from planwatch.staff import editor_required, user_of
+from sources.models import Article
+
+TEMPLATE = "desk/article.html"
+
+
+def article_of(slug: str) -> Article:
+    """The article of an address."""
+    return get_object_or_404(Article.objects.select_related("outlet", "origin"), slug=slug)
+
+
+def key_of(request: HttpRequest) -> UUID:
+    """The key under which an act is asked for once."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        raise ValidationError("This act came without its key. Reload the page and do it again.") from None
+
+
+def acted(request: HttpRequest, article: Article, do: Callable[[UUID], Act]) -> HttpResponse:
+    """Do something to an article and show what stands then; a refusal is said on the page, with 422."""
+    try:
+        do(key_of(request))
+    except ValidationError as error:
+        context = Workbench(article, user_of(request)).context() | {"refusals": error.messages}
+        return render_page(request, TEMPLATE, context, fragment="refused", status=422)
+    context = Workbench(article, user_of(request)).context()
+    return after_act(request, reverse("desk:article", args=[article.slug]), TEMPLATE, context, fragment="coded")
+
+
+@require_GET
+@editor_required
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """The article to read and to tag; whoever works on it already is named."""
+    bench = Workbench(article_of(slug), user_of(request))
+    lease = Lease.take(bench.article, bench.user)
+    return render_page(request, TEMPLATE, bench.context() | {"lease": lease}, fragment="coded")
+
+
+@require_POST
+@editor_required
+def write(request: HttpRequest, slug: str) -> HttpResponse:
+    """Save a passage with what it says; a form that does not hold comes back as it was, with sentences."""
+    found = article_of(slug)
+    version = held_text(found)
+    if version is None:
+        return acted(request, found, refuse_without_text)
+    form = TaggingForm(request.POST, version=version)
+    if form.is_valid():
+        try:
+            acts.write(form, by=user_of(request), key=key_of(request))
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = Workbench(found, user_of(request), form if form.errors else None).context()
+    if form.errors:
+        return render_page(request, TEMPLATE, context, fragment="tagging", status=422)
+    return after_act(request, reverse("desk:article", args=[slug]), TEMPLATE, context, fragment="coded")
+
+
+def refuse_without_text(key: UUID) -> Act:
+    """Nothing can be marked in words that are not held."""
+    raise ValidationError("The words of this article are not held here: take its text in first.")
+
+
+@require_POST
+@editor_required
+def nothing(request: HttpRequest, slug: str) -> HttpResponse:
+    """Close an article as read, with nothing to code."""
+    found, user = article_of(slug), user_of(request)
+    looked_for = request.POST.get("looked_for", "")[:1_000]
+    return acted(request, found, lambda key: acts.nothing_to_code(found, looked_for, by=user, key=key))
+
+
+@require_POST
+@editor_required
+def submit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Hand in all open rows of one's own on an article."""
+    found, user = article_of(slug), user_of(request)
+    return acted(request, found, lambda key: acts.submit(found, by=user, key=key))
+
+
+@require_POST
+@editor_required
+def undo(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take back one's newest act on an article."""
+    found, user = article_of(slug), user_of(request)
+    return acted(request, found, lambda key: acts.undo(found, by=user, key=key))
+
+
+@require_POST
+@editor_required
+def presence(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that one is still here, or take the article over; told is who works on it, and a fresh form token."""
+    found, user = article_of(slug), user_of(request)
+    lease = Lease.take(found, user, over="over" in request.POST)
+    if "plain" in request.POST:
+        return after_act(request, reverse("desk:article", args=[slug]), TEMPLATE, {}, fragment="coded")
+    told: dict[str, Any] = {"is_mine": lease.user_id == user.pk, "who": str(lease.user), "since": lease.taken_at}
+    return JsonResponse(told | {"token": get_token(request)})

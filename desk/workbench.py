@@ -1,0 +1,135 @@
+"""All that the workbench shows of one article: its words, what is coded on it, and what can be said of a passage."""
+
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from desk.acts import UNDONE_AT_MOST
+from desk.models import Act
+from desk.passages import utf16_units
+from desk.snapshots import ON_THE_DESK
+from desk.tagging import TaggingForm, code_rows, defaults
+from planwatch.codebook import SQUARES, RowState
+from provisions.actions import OPEN
+from provisions.models import Provision, Stakeholder, Statement
+from sources.models import Article, ArticleText
+
+
+@dataclass
+class Coded:
+    """A statement as the workbench lists it: its row, where its words stand for a browser, and what may be done."""
+
+    statement: Statement
+    start: int
+    end: int
+    is_mine: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its author can still change it."""
+        return self.statement.state in OPEN
+
+    @property
+    def glyph(self) -> str:
+        """The glyph of its stance; none for a mark."""
+        return SQUARES[self.statement.stance][0] if self.statement.stance else ""
+
+
+class Workbench:
+    """One article as one editor works on it."""
+
+    def __init__(self, article: Article, user: User, form: TaggingForm | None = None) -> None:
+        self.article = article
+        self.user = user
+        self.version = held_text(article)
+        self.given = form
+
+    @property
+    def text(self) -> str:
+        """The words that are quoted; empty where they are not held here."""
+        return (self.version.text if self.version else None) or ""
+
+    @cached_property
+    def form(self) -> TaggingForm | None:
+        """The form as it was refused, or a new one with what is proposed."""
+        if self.given is not None or self.version is None:
+            return self.given
+        return TaggingForm(version=self.version, initial=defaults(self.article))
+
+    @cached_property
+    def key(self) -> uuid.UUID:
+        """A fresh key for the next act of a page without JavaScript: a double click is then one act."""
+        return uuid.uuid4()
+
+    @cached_property
+    def coded(self) -> list[Coded]:
+        """Every statement on this article that is on the desk or on the record, in the order of the text."""
+        rows = (
+            Statement.objects.filter(excerpt__article=self.article)
+            .exclude(state=RowState.RETRACTED)
+            .select_related("excerpt", "speaker", "on_behalf_of", "provision__part_of", "draft", "author")
+            .order_by("excerpt__start", "pk")
+        )
+        return [
+            Coded(row, *self.units(row.excerpt.start, row.excerpt.end), row.author.user_id == self.user.pk)
+            for row in rows
+        ]
+
+    def units(self, start: int, end: int) -> tuple[int, int]:
+        """A place in the text as a browser counts."""
+        return utf16_units(self.text, start), utf16_units(self.text, end)
+
+    @property
+    def open_count(self) -> int:
+        """How many rows the editor could hand in."""
+        return sum(each.is_mine and each.is_open for each in self.coded)
+
+    @property
+    def on_the_desk_count(self) -> int:
+        """How many rows are not on the record yet."""
+        return sum(each.statement.state in ON_THE_DESK for each in self.coded)
+
+    @cached_property
+    def undo(self) -> Act | None:
+        """What the next undo would take back."""
+        acts = Act.objects.to_undo(self.user.pk, self.article, UNDONE_AT_MOST)
+        return acts[0] if acts else None
+
+    @cached_property
+    def provisions(self) -> list[Provision]:
+        """Every provision: the points by number, parts under their point, then the unnumbered."""
+        rows = Provision.objects.select_related("part_of").order_by("part_of__number", "number", "letter", "pk")
+        return sorted(rows, key=place_of)
+
+    @cached_property
+    def stakeholders(self) -> list[Stakeholder]:
+        """Everybody who can speak, with their other names."""
+        return list(Stakeholder.objects.filter(merged_into=None).prefetch_related("aliases").order_by("name"))
+
+    @property
+    def quoted(self) -> list[tuple[int, int]]:
+        """Where the passages of this article stand, as a browser counts."""
+        return sorted({(each.start, each.end) for each in self.coded})
+
+    codes = staticmethod(code_rows)
+
+    def context(self) -> dict[str, Any]:
+        """What the templates read."""
+        return {"bench": self, "article": self.article, "page": "queue"}
+
+
+def held_text(article: Article) -> ArticleText | None:
+    """The newest version of an article whose words are held."""
+    version = article.texts.filter(text__isnull=False).order_by("-taken_at", "-pk").first()
+    if version is not None:
+        version.article = article
+    return version
+
+
+def place_of(provision: Provision) -> tuple[int, str, int]:
+    """Its place in the plan: by number, a part behind its point, the unnumbered at the end."""
+    point = provision.part_of or provision
+    return (point.number or 99, provision.letter, provision.pk)

@@ -1,0 +1,127 @@
+// What an editor did and the server has not confirmed yet. It lives in the browser's storage, survives a reload and a
+// sign-in, and goes out in order, each act under its own key: one that is sent twice is done once.
+
+const page = document.querySelector("[data-workbench]");
+const PLACE = `planwatch-outbox-${page?.dataset.user}`;
+const all = () => JSON.parse(localStorage.getItem(PLACE) ?? "[]");
+const keep = (items) => (items.length ? localStorage.setItem(PLACE, JSON.stringify(items)) : localStorage.removeItem(PLACE));
+const drop = (key) => keep(all().filter((item) => item.key !== key));
+
+export const makeKey = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+};
+
+const sign = (state, sentence) => {
+  const place = document.querySelector("[data-sign]");
+  if (!place) return;
+  place.dataset.state = state;
+  place.textContent = sentence;
+};
+const count = (items) => `${items.length} ${items.length === 1 ? "act" : "acts"}`;
+const unsaved = (why) => sign("unsaved", `Not saved: ${count(all())} kept in this browser. ${why}`);
+
+let token = page?.querySelector("[name=csrfmiddlewaretoken]")?.value;
+export const send = (address, body) =>
+  fetch(address, { method: "POST", body, redirect: "manual", headers: { "HX-Request": "true", "X-CSRFToken": token } });
+// After a new sign-in the page's own token is stale: a fresh one stands in a fresh page.
+const refresh = async () => {
+  const answer = await fetch(location.pathname, { redirect: "manual" });
+  if (!answer.ok) return false;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-workbench] [name=csrfmiddlewaretoken]");
+  token = fresh?.value ?? token;
+  return Boolean(fresh);
+};
+
+// Swaps a fragment for the element of the same id; says whether it stands on this page.
+export const swap = (html) => {
+  const made = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  const old = made && document.getElementById(made.id);
+  if (!old) return false;
+  old.replaceWith(document.adoptNode(made));
+  document.dispatchEvent(new CustomEvent("swapped", { detail: { id: made.id } }));
+  return true;
+};
+
+const showRefused = () => {
+  const place = document.querySelector("[data-left]");
+  const refused = all().filter((item) => item.refused && item.page === location.pathname);
+  if (!place) return;
+  place.hidden = !refused.length;
+  place.replaceChildren(...refused.map((item) => {
+    const line = document.createElement("p");
+    const again = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Mend it" });
+    const away = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Discard it" });
+    again.onclick = () => { swap(item.refused); drop(item.key); showRefused(); settle(); };
+    away.onclick = () => { drop(item.key); showRefused(); settle(); };
+    line.append(`Refused, and kept here: “${new URLSearchParams(item.body).get("passage") ?? item.address}” `, again, " ", away);
+    return line;
+  }));
+};
+const settle = () => {
+  const left = all();
+  if (left.length) unsaved(left.some((item) => item.refused) ? "What was refused stands above." : "");
+  else sign("saved", `Saved ${new Date().toLocaleTimeString("en-GB")}`);
+};
+
+let waiting = 0;
+const later = (why) => {
+  waiting = Math.min(30, waiting * 2 || 1);
+  unsaved(`${why} Trying again.`);
+  setTimeout(flush, waiting * 1000);
+};
+const refuse = async (item, answer) => {
+  const html = await answer.text();
+  const isForm = html.includes('id="tagging"');
+  const isFree = !document.querySelector("[data-tag]")?.dataset.dirty;
+  if (item.page === location.pathname && (!isForm || isFree) && swap(html)) drop(item.key);
+  else keep(all().map((each) => (each.key === item.key ? { ...each, refused: html } : each)));
+  showRefused();
+};
+
+const deliver = async () => {
+  let isFresh = false;
+  for (;;) {
+    const item = all().find((each) => !each.refused);
+    if (!item) break;
+    sign("saving", `Saving ${count(all())} …`);
+    let answer;
+    try {
+      answer = await send(item.address, new URLSearchParams(item.body));
+      if (!answer.ok && answer.status < 500 && ![409, 422, 429].includes(answer.status) && !isFresh) {
+        isFresh = await refresh();
+        if (isFresh) continue;
+        return unsaved("You are signed out: sign in again in another tab, then press a key here.");
+      }
+    } catch {
+      return later("The server cannot be reached.");
+    }
+    if (answer.status >= 500 || answer.status === 429) return later("The server could not answer.");
+    waiting = 0;
+    if (answer.ok) {
+      const html = await answer.text();
+      drop(item.key);
+      if (item.page === location.pathname) swap(html);
+    } else await refuse(item, answer);
+  }
+  settle();
+};
+export const flush = () => (navigator.locks ? navigator.locks.request(PLACE, deliver) : deliver());
+
+export const add = (address, body) => {
+  const sent = new URLSearchParams(body);
+  sent.delete("csrfmiddlewaretoken");
+  sent.set("key", makeKey());
+  keep([...all(), { key: sent.get("key"), address, body: sent.toString(), page: location.pathname }]);
+  return flush();
+};
+
+if (page) {
+  addEventListener("online", flush);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && all().length) flush(); });
+  showRefused();
+  if (all().length) flush();
+}

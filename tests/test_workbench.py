@@ -1,0 +1,319 @@
+"""What an editor does to an article: checked before it is saved, done once, and taken back as it was."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from desk.models import Act, Lease
+from planwatch.codebook import RowState
+from provisions import actions
+from provisions.models import Coder, Statement
+from sources.models import Excerpt
+from tests import factories as make
+from tests.desk import PASSAGE, TEXT, make_article, make_person, post, tag, units
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/desk/articles/allies-answer/"
+
+
+@pytest.fixture
+def editor(client):
+    user = make_person("editor")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def article():
+    exampland = make.StakeholderFactory(slug="exampland", name="Exampland", short="EX")
+    minister = make.StakeholderFactory(slug="minister", name="Ada Minister", kind="person")
+    make.RoleFactory(person=minister, organisation=exampland, title="Foreign minister", authority=2)
+    make.ProvisionFactory(number=7, slug="nato", title="Membership")
+    make.ProvisionFactory(number=6, slug="forces", title="Size of the forces")
+    make.PlanFactory()
+    return make_article()
+
+
+def write(client, **values):
+    return client.post(f"{ADDRESS}write/", tag(**({"provisions": ["nato"]} | values)))
+
+
+def test_a_passage_is_saved_with_what_it_says(client, editor, article):
+    assert write(client, red_line="on", draft="us-28-points").status_code == 302
+    row = Statement.objects.get()
+    assert (row.excerpt.exact, row.provision.slug, row.stance, row.red_line) == (PASSAGE, "nato", "reject", True)
+    assert TEXT[row.excerpt.start : row.excerpt.end] == PASSAGE
+    assert (row.state, row.author, row.authority) == (RowState.PENDING, Coder.of(editor), 1)
+    article.refresh_from_db()
+    assert article.queue_state == "in_work"
+
+
+def test_several_provisions_and_the_plan_as_a_whole_are_statements_of_their_own(client, editor, article):
+    write(client, provisions=["nato", "forces"], is_plan="on")
+    slugs = {row.provision.slug if row.provision else "" for row in Statement.objects.all()}
+    assert slugs == {"nato", "forces", ""}
+    assert Excerpt.objects.count() == 1
+
+
+def test_who_holds_office_in_a_state_speaks_for_it_by_the_role_of_that_day(client, editor, article):
+    write(client, speaker="ada minister")
+    row = Statement.objects.get()
+    assert (row.speaker.slug, row.on_behalf_of.slug, row.authority) == ("minister", "exampland", 2)
+
+
+@pytest.mark.parametrize("attribution", ["third_party", "anonymous"])
+def test_words_at_second_hand_carry_no_authority(client, editor, article, attribution):
+    write(client, attribution=attribution, authority="1")
+    assert Statement.objects.get().authority is None
+
+
+def test_supporting_passages_stand_beside_the_main_one(client, editor, article):
+    words = "the foreign minister of Exampland said"
+    write(client, support_1=words, support_1_at=units(words))
+    assert [each.exact for each in Statement.objects.get().supporting.all()] == [words]
+
+
+REFUSED = [
+    ({"passage": "We will always accept a veto"}, "do not stand at that place"),
+    ({"passage": "", "passage_at": ""}, "Mark a passage"),
+    ({"passage": "e will never", "passage_at": units("e will never")}, "cuts a word"),
+    ({"passage": TEXT[: TEXT.index(" On money")], "passage_at": 0}, "at most 30"),
+    ({"passage_at": 10**9}, "is no place"),
+    ({"speaker": "Nobody at all"}, "Nobody in the record"),
+    ({"provisions": []}, "Say which provision"),
+    ({"provisions": ["no-such-provision"]}, "no-such-provision"),
+    ({"code": "accept_conditional"}, "needs the condition"),
+    ({"code": "tabled"}, "tabled"),
+    ({"made_on": "2030-01-01"}, "not later"),
+    ({"made_on": "yesterday"}, "date"),
+    ({"repeats": "aaaaaaaa"}, "There is no statement"),
+    ({"key": "no-key"}, "without its key"),
+    ({"note": "\0"}, "Null characters"),
+]
+
+
+@pytest.mark.parametrize(("values", "sentence"), REFUSED)
+def test_what_does_not_hold_is_refused_with_a_sentence_and_kept(client, editor, article, values, sentence):
+    response = write(client, **({"counter_proposal": "What was typed."} | values))
+    assert response.status_code == 422
+    assert sentence in response.text.replace("&#x27;", "'")
+    assert "What was typed." in response.text
+    assert not Statement.objects.exists()
+    assert not Excerpt.objects.exists()
+
+
+def test_fields_that_are_not_in_the_form_change_nothing(client, editor, article):
+    other = make.CoderFactory()
+    write(client, state="published", author=other.pk, published_by=other.pk, published_at="2025-11-30", ref="aaaaaaaa")
+    row = Statement.objects.get()
+    assert (row.state, row.author, row.published_by) == (RowState.PENDING, Coder.of(editor), None)
+    assert row.ref != "aaaaaaaa"
+
+
+def test_an_act_that_is_sent_twice_is_done_once(client, editor, article):
+    key = str(uuid.uuid4())
+    assert [write(client, key=key).status_code for _ in range(3)] == [302, 302, 302]
+    assert Statement.objects.count() == Act.objects.count() == 1
+
+
+def test_a_key_of_somebody_else_does_nothing(client, editor, article):
+    key = str(uuid.uuid4())
+    write(client, key=key)
+    client.force_login(make_person("second"))
+    assert "used for something else" in write(client, key=key).text
+    assert Statement.objects.count() == 1
+
+
+def test_htmx_gets_the_fragment_that_changed(client, editor, article):
+    headers = {"HX-Request": "true"}
+    saved = client.post(f"{ADDRESS}write/", tag(provisions=["nato"]), headers=headers)
+    refused = client.post(f"{ADDRESS}write/", tag(), headers=headers)
+    assert (saved.status_code, refused.status_code) == (200, 422)
+    assert saved.text.lstrip().startswith('<section id="coded"')
+    assert refused.text.lstrip().startswith('<div id="tagging"')
+
+
+def test_undo_takes_back_the_last_ten_acts_and_not_one_more(client, editor, article):
+    for number in range(12):
+        write(client, note=f"Note {number}")
+    for left in range(11, 1, -1):
+        assert post(client, "undo").status_code == 302
+        assert Statement.objects.count() == left
+    assert "nothing to undo" in post(client, "undo").text
+    assert set(Statement.objects.values_list("note", flat=True)) == {"Note 0", "Note 1"}
+
+
+def test_undo_brings_a_removed_statement_back_with_its_passages(client, editor, article):
+    words = "the foreign minister of Exampland said"
+    write(client, support_1=words, support_1_at=units(words), note="Kept.")
+    row = Statement.objects.get()
+    assert post(client, "remove", at=row.ref).status_code == 302
+    assert not Excerpt.objects.exists()
+    post(client, "undo")
+    back = Statement.objects.get()
+    assert (back.ref, back.note, back.excerpt.exact) == (row.ref, "Kept.", PASSAGE)
+    assert [each.exact for each in back.supporting.all()] == [words]
+
+
+def test_undo_of_a_first_statement_puts_the_article_back_into_the_inbox(client, editor, article):
+    write(client)
+    post(client, "undo")
+    article.refresh_from_db()
+    assert article.queue_state == "inbox"
+    assert not Excerpt.objects.exists()
+
+
+def test_a_removal_that_is_asked_for_again_is_done_once(client, editor, article):
+    write(client)
+    ref, key = Statement.objects.get().ref, str(uuid.uuid4())
+    assert [post(client, "remove", key, at=ref).status_code for _ in range(2)] == [302, 302]
+
+
+def change(client, row, seen, **values):
+    asked = {"speaker": "Exampland", "code": "endorse", "attribution": "direct_quote", "made_on": "2025-11-20",
+             "made_on_basis": "stated", "seen": seen, "key": str(uuid.uuid4())}  # fmt: skip
+    return client.post(reverse("desk:statement", args=[row.ref]), asked | values)
+
+
+def seen_on(client, row):
+    page = client.get(reverse("desk:statement", args=[row.ref])).text
+    return page.split('name="seen" value="')[1].split('"')[0]
+
+
+def test_a_change_is_saved_and_can_be_undone(client, editor, article):
+    write(client)
+    row = Statement.objects.get()
+    change(client, row, seen_on(client, row))
+    row.refresh_from_db()
+    assert row.stance == "endorse"
+    post(client, "undo")
+    row.refresh_from_db()
+    assert row.stance == "reject"
+
+
+def test_one_editor_never_conflicts_with_themselves(client, editor, article):
+    write(client)
+    row = Statement.objects.get()
+    seen = seen_on(client, row)
+    assert change(client, row, seen, code="endorse").status_code == 302
+    assert change(client, row, seen, code="neutral").status_code == 302
+    row.refresh_from_db()
+    assert row.stance == "neutral"
+
+
+def test_a_row_that_somebody_took_over_is_not_changed_behind_their_back(client, editor, article):
+    write(client)
+    row = Statement.objects.get()
+    second = make_person("second")
+    client.force_login(second)
+    seen = seen_on(client, row)
+    assert change(client, row, seen).status_code == 422
+    post(client, "adopt", at=row.ref)
+    assert change(client, row, seen, code="neutral", note="By the second.").status_code == 302
+    client.force_login(editor)
+    refused = change(client, row, seen, note="By the first.")
+    assert refused.status_code == 422
+    assert "By the first." in refused.text
+    post(client, "adopt", at=row.ref)
+    # The first editor's page is older than what the second did.
+    Act.objects.create(key=uuid.uuid4(), user=second, article=article, kind="change", before=[{"ref": row.ref}])
+    conflict = change(client, row, seen, note="By the first.")
+    assert conflict.status_code == 409
+    assert "By the second." in conflict.text
+    assert "By the first." in conflict.text
+    row.refresh_from_db()
+    assert row.note == "By the second."
+
+
+def test_nobody_undoes_what_somebody_else_took_over(client, editor, article):
+    write(client)
+    row = Statement.objects.get()
+    client.force_login(make_person("second"))
+    post(client, "adopt", at=row.ref)
+    client.force_login(editor)
+    assert "has worked on" in post(client, "undo").text
+    assert Statement.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["statement", "remove", "adopt"])
+@pytest.mark.parametrize("state", [RowState.PUBLISHED, RowState.SUBMITTED])
+def test_a_row_that_is_not_open_stays_as_it_is(client, editor, article, name, state):
+    row = make.StatementFactory(excerpt__article=article, state=state)
+    response = post(client, name, at=row.ref, speaker="Exampland", code="neutral", attribution="account",
+                    made_on="2025-11-20", made_on_basis="stated")  # fmt: skip
+    assert response.status_code in (404, 422)
+    kept = Statement.objects.get(pk=row.pk)
+    assert (kept.state, kept.stance, kept.author) == (state, row.stance, row.author)
+
+
+def test_submitting_hands_in_ones_own_rows_and_closes_the_article(client, editor, article):
+    write(client)
+    other = make.StatementFactory(excerpt__article=article, state=RowState.PENDING)
+    post(client, "submit")
+    other.refresh_from_db()
+    article.refresh_from_db()
+    assert (other.state, article.queue_state) == (RowState.PENDING, "in_work")
+    assert Statement.objects.filter(state=RowState.SUBMITTED).count() == 1
+    actions.submit(other, by=other.author)
+    assert "Nothing of yours is open" in post(client, "submit").text
+
+
+def test_a_submission_can_be_undone_until_somebody_decides(client, editor, article):
+    write(client)
+    post(client, "submit")
+    article.refresh_from_db()
+    assert article.queue_state == "coded"
+    post(client, "undo")
+    row = Statement.objects.get()
+    assert row.state == RowState.PENDING
+    post(client, "submit")
+    actions.publish(row, by=make.CoderFactory())
+    assert "stands as it is" in post(client, "undo").text
+
+
+def test_an_article_is_closed_with_what_was_looked_for(client, editor, article):
+    assert "what you looked for" in post(client, "nothing", looked_for=" ").text
+    post(client, "nothing", looked_for="stances on membership")
+    article.refresh_from_db()
+    act = Act.objects.get()
+    assert article.queue_state == "nothing_to_code"
+    assert (act.user, act.said) == (editor, {"looked_for": "stances on membership"})
+    post(client, "undo")
+    article.refresh_from_db()
+    assert article.queue_state == "inbox"
+
+
+def test_an_article_with_statements_has_something_to_code(client, editor, article):
+    write(client)
+    assert post(client, "nothing", looked_for="all").status_code == 422
+
+
+def test_two_people_see_each_other_and_take_over_on_purpose(client, editor, article):
+    client.get(ADDRESS)
+    second = make_person("second")
+    client.force_login(second)
+    assert "<b>editor</b> has been working here" in client.get(ADDRESS).text
+    assert post(client, "presence").json()["is_mine"] is False
+    assert post(client, "presence", over="1").json()["is_mine"] is True
+    assert Lease.objects.get().user == second
+    client.force_login(editor)
+    assert post(client, "presence").json() | {"since": "", "token": ""} == {
+        "is_mine": False, "who": "second", "since": "", "token": "",
+    }  # fmt: skip
+
+
+def test_an_article_whose_words_are_not_held_says_so(client, editor, article):
+    make.ArticleTextFactory(article=make.ArticleFactory(slug="bare"), is_held=False)
+    assert "not held here" in client.get("/desk/articles/bare/").text
+    assert post(client, "write", at="bare").status_code == 422
+
+
+def test_the_workbench_costs_the_same_for_many_statements(client, editor, article, django_assert_max_num_queries):
+    Coder.of(editor)
+    client.get(ADDRESS)
+    for count in (1, 20):
+        make.StatementFactory.create_batch(count, excerpt__article=article)
+        with django_assert_max_num_queries(16) as asked:
+            client.get(ADDRESS)
+    assert asked.captured_queries
