@@ -33,9 +33,10 @@ WITH RECURSIVE wording(provision_id, draft_id) AS (
     FROM asked m CROSS JOIN provisions_stakeholder k
     WHERE (asked_actors IS NULL OR k.id = ANY (asked_actors))
       AND EXISTS (
+        -- OFFSET 0, here and below: a look into the index for each pair, where a join may read every statement.
         SELECT 1 FROM provisions_statement s
         WHERE COALESCE(s.provision_id, 0) = m.id AND s.on_behalf_of_id = k.id AND s.made_on <= on_day
-          AND s.published_at IS NOT NULL)
+          AND s.published_at IS NOT NULL OFFSET 0)
 )
 SELECT pair.matter, pair.actor, held.stances, held.is_stated, held.latest_on, COALESCE(held.is_red_line, false),
        held.rests_on, said.declined_count, said.open_count, said.demand_count, said.unclear_count,
@@ -70,21 +71,24 @@ LEFT JOIN LATERAL (
         SELECT array_agg(DISTINCT ranked.stance::text) AS stances, basis.is_stated, max(ranked.made_on) AS latest_on,
                bool_or(ranked.red_line) AS is_red_line, array_agg(ranked.ref::text ORDER BY ranked.id) AS rests_on
         FROM (
-            SELECT s.*, dense_rank() OVER (ORDER BY s.authority, s.made_on DESC) AS place
+            SELECT fresh.*, dense_rank() OVER (ORDER BY fresh.authority, fresh.made_on DESC) AS place
             FROM unnest(pair.drafts) AS worded(draft_id)
             JOIN provisions_draft d ON d.id = worded.draft_id
-            JOIN provisions_statement s ON s.draft_id = worded.draft_id
-            WHERE COALESCE(s.provision_id, 0) = pair.matter AND s.on_behalf_of_id = pair.actor
-              AND s.is_stated = basis.is_stated
-              AND s.stance <> ALL (ARRAY['', 'ambiguous']) AND s.authority IS NOT NULL
-              AND s.published_at <= COALESCE(known_at, 'infinity')
-              AND (s.retracted_at IS NULL OR s.retracted_at > COALESCE(known_at, 'infinity'))
-              AND s.made_on BETWEEN GREATEST(d.public_since, newest.made_on - 29) AND newest.made_on
-              AND (s.is_stated OR s.attribution = 'account' AND EXISTS (
-                    SELECT 1 FROM sources_excerpt e
-                    JOIN sources_article a ON a.id = e.article_id
-                    JOIN sources_outlet o ON o.id = a.outlet_id
-                    WHERE e.id = s.excerpt_id AND o.reliability IN ('A', 'B', 'C')))
+            CROSS JOIN LATERAL (
+                SELECT s.id, s.ref, s.stance, s.authority, s.made_on, s.red_line FROM provisions_statement s
+                WHERE COALESCE(s.provision_id, 0) = pair.matter AND s.on_behalf_of_id = pair.actor
+                  AND s.draft_id = worded.draft_id AND s.is_stated = basis.is_stated
+                  AND s.stance <> ALL (ARRAY['', 'ambiguous']) AND s.authority IS NOT NULL
+                  AND s.published_at <= COALESCE(known_at, 'infinity')
+                  AND (s.retracted_at IS NULL OR s.retracted_at > COALESCE(known_at, 'infinity'))
+                  AND s.made_on BETWEEN GREATEST(d.public_since, newest.made_on - 29) AND newest.made_on
+                  AND (s.is_stated OR s.attribution = 'account' AND EXISTS (
+                        SELECT 1 FROM sources_excerpt e
+                        JOIN sources_article a ON a.id = e.article_id
+                        JOIN sources_outlet o ON o.id = a.outlet_id
+                        WHERE e.id = s.excerpt_id AND o.reliability IN ('A', 'B', 'C')))
+                OFFSET 0
+            ) AS fresh
         ) AS ranked
         WHERE ranked.place = 1
     ) AS kept
