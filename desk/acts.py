@@ -15,7 +15,7 @@ from django.db import transaction
 from desk.models import Act, ActKind
 from desk.snapshots import ON_THE_DESK, fingerprint, remove, restore, snapshot
 from desk.tagging import CodesForm, TaggingForm
-from planwatch.codebook import QueueState
+from planwatch.codebook import QueueState, RowState
 from provisions import actions
 from provisions.models import Coder, Statement
 from sources.actions import mark
@@ -119,8 +119,8 @@ def nothing_to_code(article: Article, looked_for: str, *, by: User, key: UUID) -
     def do() -> Before:
         if not looked_for.strip():
             raise ValidationError("Say what you looked for: the next reader has to know what was not found.")
-        if on_the_desk(article).exists():
-            raise ValidationError("There are statements on this article: submit or remove them first.")
+        if Statement.objects.filter(excerpt__article=article).exclude(state=RowState.RETRACTED).exists():
+            raise ValidationError("There are statements on this article, so there was something to code.")
         was = {"queue_state": article.queue_state}
         to_queue(article, QueueState.NOTHING_TO_CODE)
         return [was]

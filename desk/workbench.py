@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from desk.acts import UNDONE_AT_MOST
 from desk.models import Act
 from desk.passages import utf16_units
-from desk.snapshots import ON_THE_DESK
 from desk.tagging import TaggingForm, code_rows, defaults
 from planwatch.codebook import SQUARES, RowState
 from provisions.actions import OPEN
@@ -86,11 +85,6 @@ class Workbench:
     def open_count(self) -> int:
         """How many rows the editor could hand in."""
         return sum(each.is_mine and each.is_open for each in self.coded)
-
-    @property
-    def on_the_desk_count(self) -> int:
-        """How many rows are not on the record yet."""
-        return sum(each.statement.state in ON_THE_DESK for each in self.coded)
 
     @cached_property
     def undo(self) -> Act | None:

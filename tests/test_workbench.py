@@ -8,7 +8,7 @@ from django.urls import reverse
 from desk.models import Act, Lease
 from planwatch.codebook import RowState
 from provisions import actions
-from provisions.models import Coder, Statement
+from provisions.models import Coder, Provision, Statement
 from sources.models import Excerpt
 from tests import factories as make
 from tests.desk import PASSAGE, TEXT, make_article, make_person, post, tag, units
@@ -42,7 +42,8 @@ def write(client, **values):
 def test_a_passage_is_saved_with_what_it_says(client, editor, article):
     assert write(client, red_line="on", draft="us-28-points").status_code == 302
     row = Statement.objects.get()
-    assert (row.excerpt.exact, row.provision.slug, row.stance, row.red_line) == (PASSAGE, "nato", "reject", True)
+    assert (row.excerpt.exact, row.stance, row.red_line) == (PASSAGE, "reject", True)
+    assert row.provision == Provision.objects.get(slug="nato")
     assert TEXT[row.excerpt.start : row.excerpt.end] == PASSAGE
     assert (row.state, row.author, row.authority) == (RowState.PENDING, Coder.of(editor), 1)
     article.refresh_from_db()
@@ -309,11 +310,11 @@ def test_an_article_whose_words_are_not_held_says_so(client, editor, article):
     assert post(client, "write", at="bare").status_code == 422
 
 
-def test_the_workbench_costs_the_same_for_many_statements(client, editor, article, django_assert_max_num_queries):
-    Coder.of(editor)
-    client.get(ADDRESS)
+def test_the_workbench_costs_the_same_for_many_statements(client, editor, django_assert_max_num_queries):
+    article = make.ArticleTextFactory().article
+    address = reverse("desk:article", args=[article.slug])
+    client.get(address)
     for count in (1, 20):
         make.StatementFactory.create_batch(count, excerpt__article=article)
-        with django_assert_max_num_queries(16) as asked:
-            client.get(ADDRESS)
-    assert asked.captured_queries
+        with django_assert_max_num_queries(16):
+            assert client.get(address).text.count("data-start=") >= count

@@ -84,6 +84,7 @@ const refuse = async (item, answer) => {
 
 const deliver = async () => {
   let isFresh = false;
+  if (!all().some((item) => !item.refused)) return;
   for (;;) {
     const item = all().find((each) => !each.refused);
     if (!item) break;

@@ -58,6 +58,8 @@ document.addEventListener("passage", ({ detail: { start, end, count } }) => {
   form().dataset.dirty = "1";
   form().querySelector("[data-discard]").hidden = false;
   form().querySelector("[data-count]").textContent = `: ${count} words, characters ${start} to ${end}`;
+  document.querySelector("[data-bar]").hidden = false;
+  document.querySelector("[data-bar-count]").textContent = `${count} words`;
   offerParts([start, end], count);
   if (!field("attribution").dataset.chosen) field("attribution").value = isQuoted(start, end) ? "direct_quote" : "on_record_paraphrase";
   if (!field("speaker").dataset.chosen) field("speaker").value = nearest(start, end) ?? "";
@@ -73,6 +75,7 @@ const discard = () => {
   fresh.querySelector("[data-parts]").hidden = true;
   fresh.querySelector("[data-discard]").hidden = true;
   fresh.querySelector("[data-count]").textContent = "";
+  document.querySelector("[data-bar]").hidden = true;
   highlight("supporting", []);
   Object.assign(state, { supporting: 0, typed: "" });
   showTyped();
@@ -81,6 +84,7 @@ const discard = () => {
 const save = () => {
   const chosen = [...form().querySelectorAll("[name=provisions]:checked, [name=is_plan]:checked")];
   if (!field("passage").value.trim()) return tell("Mark a passage first.");
+  if (countWords(field("passage").value) > MOST) return tell(`The passage is longer than ${MOST} words: take a part of it.`);
   if (!chosen.length) return tell("Say which provision it is on: type its number and space, or 0 for the plan as a whole.");
   if (!form().querySelector("[name=code]:checked")) return tell("Choose a stance or a mark by its key.");
   if (field("code").value === "accept_conditional" && !field("condition").value.trim()) {
