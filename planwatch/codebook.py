@@ -247,3 +247,11 @@ class QueueState(TextChoices):
     IN_WORK = "in_work", "in work"
     CODED = "coded", "coded"
     NOTHING_TO_CODE = "nothing_to_code", "read, nothing to code"
+
+
+class StaffGroup(TextChoices):
+    """Who works on the record; these are the names of Django's groups."""
+
+    EDITOR = "editor", "editor: takes in, tags, submits"
+    REVIEWER = "reviewer", "reviewer: also publishes, returns, settles"
+    ADMIN = "admin", "admin: also curates, and invites people"

@@ -1,7 +1,10 @@
 """Variables of the environment, read strictly: a value that cannot be understood stops the start."""
 
 import os
+import re
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -23,6 +26,33 @@ def port(value: str) -> int:
     return int(value)
 
 
+def count(value: str) -> int:
+    """A number of things; not a negative one."""
+    if int(value) < 0:
+        raise ValueError(value)
+    return int(value)
+
+
+def mailer(value: str) -> dict[str, Any]:
+    """How mail leaves, as Django's MAILERS wants it: smtp:// (STARTTLS), smtps:// (TLS), or empty: printed."""
+    if not value:
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(value)
+    default = {"smtp": 587, "smtps": 465}[parts.scheme]
+    if not parts.hostname:
+        raise ValueError(value)
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or default,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp",
+        "use_ssl": parts.scheme == "smtps",
+        "timeout": 10,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
 def contact(value: str) -> str:
     """Where readers report errors, as a link: an e-mail address or an https address; empty for none."""
     if not value or value.startswith("https://"):
@@ -38,4 +68,5 @@ def environment[T](name: str, default: str, read: Callable[[str], T]) -> T:
     try:
         return read(value)
     except (KeyError, ValueError):
-        raise ImproperlyConfigured(f"{name}={value!r} cannot be understood; see .env.example.") from None
+        shown = re.sub(r"//.*@", "//…@", value)  # A user name and password are not for the log.
+        raise ImproperlyConfigured(f"{name}={shown!r} cannot be understood; see .env.example.") from None

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
-from planwatch.http import render_page
+from planwatch.http import is_from_here, render_page, way_back
 
 PLAIN = "text/plain; charset=utf-8"
 
@@ -33,12 +35,24 @@ FORBIDDEN = Refusal(
     "The page exists for editors only, or for another editor.",
     "Sign in with an account that may see it. Everything on the public record is open to all.",
 )
+SIGNED_OUT = Refusal(
+    401,
+    "You are signed out",
+    "Your session had ended when this was sent, so nothing was saved. What you typed stands below.",
+    "Sign in in a new tab, come back to this one, and send it again.",
+)
 FORM_EXPIRED = Refusal(
     403,
     "The form could not be accepted",
     "It was sent without the key that shows that it came from this site. Usually the page had stood open for "
     "too long, or the browser refuses cookies.",
     "Go back, reload the page, and send the form again. Nothing was changed.",
+)
+TOO_MANY = Refusal(
+    429,
+    "Too many tries from your address",
+    "Each address may try only so often in a minute. Your account is not locked, and nothing was changed.",
+    "Wait a few minutes and try again.",
 )
 NOT_FOUND = Refusal(
     404,
@@ -59,14 +73,31 @@ NO_RECORD = Refusal(
     "Whoever runs this site loads the starting record with: manage.py load_record data/",
 )
 
+SEND_AGAIN = (SIGNED_OUT, FORM_EXPIRED)
+SECRETS = ("password", "code", "credential")
+
 
 def answer(request: HttpRequest, refusal: Refusal, sentence: str = "") -> HttpResponse:
     """The refusal as a page, as a fragment for htmx, or as JSON or text where a file was asked for."""
     said = sentence or refusal.sentence
     if as_file := file_answer(request, refusal, said):
         return as_file
-    context = {"refusal": refusal, "sentence": said}
+    context = {"refusal": refusal, "sentence": said, "kept": typed(request) if refusal in SEND_AGAIN else []}
+    if refusal is SIGNED_OUT:
+        context["sign_in"] = f"{resolve_url(settings.LOGIN_URL)}?{way_back(request)}"
     return render_page(request, "errors/refusal.html", context, fragment="refusal", status=refusal.status)
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a refused form held, by name, to be sent again; nothing that a foreign page sent, and no secret."""
+    if not is_from_here(request):
+        return []
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and not any(secret in name for secret in SECRETS)
+        for value in values
+    ]
 
 
 def file_answer(request: HttpRequest, refusal: Refusal, sentence: str) -> HttpResponse | None:
@@ -93,6 +124,18 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without its key."""
     return answer(request, FORM_EXPIRED)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """401 for a form that was sent after its session had ended."""
+    response = answer(request, SIGNED_OUT)
+    add_never_cache_headers(response)
+    return response
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429, from django-allauth's rate limits."""
+    return answer(request, TOO_MANY)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

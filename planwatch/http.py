@@ -3,11 +3,13 @@
 import gzip
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 WORTH_COMPRESSING = 1_000
 
@@ -47,6 +49,45 @@ def after_act(request: HttpRequest, to: str, template: str, context: dict[str, A
     if htmx:
         return render_page(request, template, context, fragment=fragment)
     return redirect(to)
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether a script asked, htmx or a fetch, and not the browser for a page."""
+    return (
+        bool(getattr(request, "htmx", None))
+        or request.headers.get("Sec-Fetch-Dest") == "empty"
+        or request.headers.get("Accept", "").startswith("application/json")
+    )
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether the browser itself says that a page of this site sent the request."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    return request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
+
+
+def way_back(request: HttpRequest, address: str = "") -> str:
+    """`next=` and the page to come back to: what was asked, or, where that was a part or a form, the page it is on."""
+    if not address and request.method in ("GET", "HEAD") and not is_part(request):
+        address = request.get_full_path()
+    if not address:
+        seen = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+        is_ours = seen.netloc == request.get_host()
+        address = f"{seen.path}?{seen.query}".rstrip("?") if is_ours else "/desk/"
+    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
+        address = "/desk/"
+    return urlencode({"next": address}, safe="/")
+
+
+def lead_away(request: HttpRequest, address: str, sentence: str) -> HttpResponse:
+    """To another page: a redirect, or, to a script, 401 with that address, so that no page lands in a fragment."""
+    if not is_part(request):
+        return HttpResponseRedirect(address)
+    said = {"error": sentence, "address": address}
+    response = JsonResponse(said, status=401, headers={"HX-Redirect": address})
+    add_never_cache_headers(response)
+    return response
 
 
 class Compress:

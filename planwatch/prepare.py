@@ -24,7 +24,6 @@ from psycopg import sql
 from planwatch.embedded import LOCAL, PROJECT, CannotStart, last_line
 
 LIMIT = 3
-GROUPS = ("editor", "reviewer", "admin")
 LOCK = PROJECT / "requirements.lock"
 ROOM = 20_000_000  # bytes: PostgreSQL stops where it cannot add a log file of 16 MB
 
@@ -104,13 +103,15 @@ def make_accounts(database: psycopg.Connection) -> None:
     from django.contrib.auth.models import Group, User
     from django.db import transaction
 
+    from planwatch.staff import GROUPS
+
     lines = ["Three accounts were made. Their passwords are shown only now:"]
     with transaction.atomic():
         for group in GROUPS:
             password = secrets.token_urlsafe(12)
             is_admin = group == "admin"
             user = User.objects.create_user(group, password=password, is_staff=is_admin, is_superuser=is_admin)
-            user.groups.add(Group.objects.get_or_create(name=group)[0])
+            user.groups.add(Group.objects.get(name=group))
             lines.append(f"  {group:<10}{password}")
         # Shown before the commit: a start that is cut off here makes new ones, and none is lost.
         say("\n".join(lines))

@@ -16,7 +16,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 
 from planwatch import embedded
-from planwatch.environment import contact, environment, flag, words
+from planwatch.environment import contact, count, environment, flag, mailer, words
 from planwatch.logs import logging_settings
 
 BASE_DIR = pathlib.Path(__file__).resolve().parent.parent
@@ -46,6 +46,10 @@ if PUBLIC and not os.environ.get("SECRET_KEY"):
     raise ImproperlyConfigured("PUBLIC=1 needs SECRET_KEY: 50 random characters; see .env.example.")
 ALLOWED_HOSTS = environment("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", words)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PUBLIC else []
+# Whether whoever may publish needs a second factor. Public, there is no choice; a page says where it is relaxed.
+SECOND_FACTOR = environment("SECOND_FACTOR", "", lambda value: flag(value) if value else PUBLIC)
+if PUBLIC and not SECOND_FACTOR:
+    raise ImproperlyConfigured("SECOND_FACTOR=0 is for a local run: with PUBLIC=1, who may publish needs one.")
 
 DATABASE_URL = environment("DATABASE_URL", "", str)
 DATABASES: dict[str, Any] = {
@@ -60,7 +64,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "pghistory.admin",
-    "django.contrib.admin",
+    "planwatch.curation.CurationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -70,6 +74,10 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_htmx",
     "django_structlog",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "sources",
     "provisions",
     "desk",
@@ -90,6 +98,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "provisions.no_record.TellNoRecord",
 ]
 
@@ -105,6 +114,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "planwatch.staff.local_run",
             ],
         },
     }
@@ -114,7 +124,41 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:index"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "planwatch.accounts.Accounts"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "planwatch: "
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # Else a stranger could have us write to anybody.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC else "http"
+# Others' tries never lock the owner out: `key` is an account as tried from one address (planwatch/accounts.py).
+# Only at the second factor it is the account alone, since many addresses together would guess six digits; who
+# gets there has the password, and the owner still has a passkey, or takes a new password by mail.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/300s/key", "reset_password": "5/m/ip,20/h/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "planwatch"
+MFA_TOTP_TOLERANCE = 1  # A phone's clock may be half a minute off.
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # Nobody signs up with another's address: people are invited.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment("PROXY_COUNT", "", lambda value: count(value) if value else int(PUBLIC))
+
+CACHES = {
+    "default": {
+        # Shared by all workers, so that a rate limit is one limit; the table is made by a migration of desk.
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "desk_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+MAILERS = {"default": environment("EMAIL_URL", "", mailer)}
+DEFAULT_FROM_EMAIL = environment("EMAIL_FROM", "planwatch@localhost", str)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

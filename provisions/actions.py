@@ -1,10 +1,12 @@
 """What changes a row of the record: who may, in which order, and what it leaves behind."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from planwatch.codebook import RowState
+from planwatch.staff import has_second_factor
 from provisions.models import Coder, Statement, StatusChange
 
 type Kept = Statement | StatusChange
@@ -43,9 +45,10 @@ def send_back(row: Kept, *, by: Coder) -> None:
 
 @transaction.atomic
 def publish(row: Kept, *, by: Coder) -> None:
-    """Put a submitted row on the public record. Its author may not."""
+    """Put a submitted row on the public record. Its author may not, nor may anybody without a second factor."""
     fresh(row)
     refuse_author(row, by)
+    refuse_without_second_factor(by)
     refuse_unless(row, RowState.SUBMITTED)
     if row.replaces is not None and row.replaces.state != RowState.RETRACTED:
         raise ValidationError(f"It replaces {row.replaces.ref}, which still stands: retract that first.")
@@ -82,6 +85,12 @@ def refuse_author(row: Kept, by: Coder) -> None:
     """Nobody decides on what they wrote."""
     if row.author == by:
         raise ValidationError("You wrote this row; a second person decides on it.")
+
+
+def refuse_without_second_factor(by: Coder) -> None:
+    """Who puts words on the public record has a second factor; only a local run does without."""
+    if by.user is not None and settings.SECOND_FACTOR and not has_second_factor(by.user):
+        raise ValidationError("Publishing takes a second factor: set one up in your account.")
 
 
 def refuse_unless(row: Kept, *states: RowState) -> None:

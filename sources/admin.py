@@ -20,7 +20,7 @@ def sentence_of(error: Error) -> str:
 class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no subscript at run time
     """A row of the record: its ref and slug stand, and what a trigger refuses is told in the form."""
 
-    actions = None
+    actions: Any = None
     list_per_page = 50
     show_full_result_count = False
     fixed_once_added: tuple[str, ...] = ()

@@ -175,7 +175,7 @@ def test_a_host_that_is_not_ours_is_refused(port):
 
 
 def test_the_sign_in_cookie_is_kept_to_tls(port):
-    _, headers = ask(port, "/admin/login/", **{"X-Forwarded-Proto": "https"})
+    _, headers = ask(port, "/accounts/login/", **{"X-Forwarded-Proto": "https"})
     assert "Secure" in headers["set-cookie"]
 
 

@@ -1,6 +1,8 @@
 """The desk's own working tables; nothing of the record depends on them."""
 
 from desk.models.acts import Act, ActKind
+from desk.models.invitations import Invitation
 from desk.models.leases import Lease
+from desk.models.people import GroupMembership, Person
 
-__all__ = ["Act", "ActKind", "Lease"]
+__all__ = ["Act", "ActKind", "GroupMembership", "Invitation", "Lease", "Person"]
