@@ -55,7 +55,7 @@ def lacks_second_factor(user: Person) -> bool:
 
 def has_second_factor(user: Person) -> bool:
     """Whether a user has an authenticator app or a passkey; recovery codes alone are none."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists())
 
 
 def lead_to_sign_in(request: HttpRequest) -> HttpResponse:
