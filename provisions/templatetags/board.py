@@ -101,13 +101,14 @@ def plan_strip(board: Board) -> SafeString:
     )
 
 
-def choice_item(choice: Choice) -> str:
-    """One value of a facet, as a link that sets it or takes it out."""
+def choice_item(facet: str, choice: Choice) -> str:
+    """One value of a facet, as a link that sets it or takes it out; by its id the keyboard finds it again."""
     address = f"/{escape(choice.query)}"
     current = ' aria-current="true"' if choice.is_chosen else ""
     return (
-        f'<li><a href="{address}" hx-get="{address}" hx-target="#board" hx-swap="outerHTML" hx-push-url="true"'
-        f'{current}>{escape(choice.label)} <span class="num">{choice.count}</span></a></li>'
+        f'<li><a id="{facet}-{choice.value}" href="{address}" hx-get="{address}" hx-target="#board"'
+        f' hx-sync="main:replace" hx-swap="outerHTML" hx-push-url="true"{current}>{escape(choice.label)}'
+        f' <span class="num">{choice.count}</span></a></li>'
     )
 
 
@@ -115,8 +116,8 @@ def choice_item(choice: Choice) -> str:
 def board_facets(board: Board) -> SafeString:
     """Each facet with its values and counts."""
     made = []
-    for _, heading, choices in board.facets:
-        listed = "".join(map(choice_item, choices)) or '<li class="meta">None</li>'
+    for name, heading, choices in board.facets:
+        listed = "".join(choice_item(name, choice) for choice in choices) or '<li class="meta">None</li>'
         head = f"<summary><h3>{escape(heading)}</h3></summary>"
         made.append(f'<details class="facet" open>{head}<ul>{listed}</ul></details>')
     return mark_safe("\n".join(made))  # noqa: S308 - every part is escaped

@@ -1,0 +1,35 @@
+// What a reader types is neither lost nor asked about too early.
+
+// An answer that comes while one still types brings the field as it was sent: the words go back into it, and are asked.
+let typed = null;
+
+document.addEventListener("htmx:before:swap", () => {
+  const field = document.activeElement;
+  typed = field?.id && field.matches("[type=search], [type=text], input:not([type])") ? { id: field.id, value: field.value } : null;
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  const field = typed && document.getElementById(typed.id);
+  if (!field || field.value === typed.value) return;
+  field.value = typed.value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+// A date that is typed is whole only when its field is left: until then each digit of the year makes another one.
+let unfinished = null;
+
+document.addEventListener("keydown", ({ target, key }) => {
+  if (target.matches("[type=date]")) unfinished = key === "Enter" ? null : target;
+});
+
+document.addEventListener("pointerdown", () => { unfinished = null; });
+
+document.addEventListener("change", (event) => {
+  if (event.target === unfinished) event.stopPropagation();
+}, true);
+
+document.addEventListener("focusout", ({ target }) => {
+  if (target !== unfinished) return;
+  unfinished = null;
+  if (target.value !== target.defaultValue) target.dispatchEvent(new Event("change", { bubbles: true }));
+});
