@@ -4,9 +4,13 @@ A browser counts in UTF-16 code units, the record in code points. Both ends are 
 with the words that the browser saw: a place that does not hold exactly these words is refused.
 """
 
+import re
+
 from django.core.exceptions import ValidationError
 
 from sources.quotation import Span
+
+WIDE = re.compile("[\U00010000-\U0010ffff]")
 
 
 def code_points(text: str, units: int) -> int:
@@ -20,9 +24,9 @@ def code_points(text: str, units: int) -> int:
     return len(encoded[: units * 2].decode("utf-16-le"))
 
 
-def utf16_units(text: str, place: int) -> int:
-    """The place in UTF-16 code units of a place in code points."""
-    return len(text[:place].encode("utf-16-le")) // 2
+def wide_places(text: str) -> list[int]:
+    """The places, in code points, of the characters that take two UTF-16 code units."""
+    return [] if text.isascii() else [found.start() for found in WIDE.finditer(text)]
 
 
 def located(text: str, words: str, at: int | None) -> Span:

@@ -1,6 +1,7 @@
 """All that the workbench shows of one article: its words, what is coded on it, and what can be said of a passage."""
 
 import uuid
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,7 @@ from django.contrib.auth.models import User
 
 from desk.acts import UNDONE_AT_MOST
 from desk.models import Act
-from desk.passages import utf16_units
+from desk.passages import wide_places
 from desk.tagging import TaggingForm, code_rows, defaults
 from planwatch.codebook import SQUARES, RowState
 from provisions.actions import OPEN
@@ -79,7 +80,12 @@ class Workbench:
 
     def units(self, start: int, end: int) -> tuple[int, int]:
         """A place in the text as a browser counts."""
-        return utf16_units(self.text, start), utf16_units(self.text, end)
+        return start + bisect_left(self.wide, start), end + bisect_left(self.wide, end)
+
+    @cached_property
+    def wide(self) -> list[int]:
+        """The places of the characters that a browser counts twice."""
+        return wide_places(self.text)
 
     @property
     def open_count(self) -> int:

@@ -5,16 +5,24 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as some
 
-from desk.passages import code_points, located, utf16_units
+from desk.passages import code_points, located, wide_places
 
 TEXT = "Kyiv 🕊️ said “no”.\nМосква said “no” — 𝐍𝐀𝐓𝐎 did not."
+
+
+def utf16_units(text, place):
+    return len(text[:place].encode("utf-16-le")) // 2
+
+
 LETTERS = some.characters(exclude_categories=["Cs"], exclude_characters="\0\r")
 
 
 @given(some.text(LETTERS), some.data())
 def test_places_go_to_code_units_and_back(text, data):
     place = data.draw(some.integers(0, len(text)))
-    assert code_points(text, utf16_units(text, place)) == place
+    units = utf16_units(text, place)
+    assert code_points(text, units) == place
+    assert place + sum(wide < place for wide in wide_places(text)) == units
 
 
 @pytest.mark.parametrize("units", [-1, 6, 10_000])

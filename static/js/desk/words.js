@@ -74,7 +74,11 @@ export const choose = (start, end) => {
   const chosen = text.slice(...span);
   document.dispatchEvent(new CustomEvent("passage", { detail: { start: span[0], end: span[1], text: chosen, count: countWords(chosen) } }));
 };
+// The next sentence is then the one behind what was left.
 export const leave = () => {
+  const end = state.passage?.[1] ?? 0;
+  const next = words.findIndex(([start]) => start >= end);
+  if (state.passage && next >= 0) state.cursor = next;
   state.passage = null;
   highlight("passage", []);
   getSelection().removeAllRanges();
