@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import queue, rows, workbench
+from desk.views import queue, rows, taking_in, workbench
 
 app_name = "desk"
 
@@ -17,4 +17,9 @@ urlpatterns = [
     path("statements/<slug:ref>/", rows.change, name="statement"),
     path("statements/<slug:ref>/remove/", rows.remove, name="remove"),
     path("statements/<slug:ref>/adopt/", rows.adopt, name="adopt"),
+    path("take-in/", taking_in.take_in, name="take-in"),
+    path("take-in/address/", taking_in.from_address, name="take-in-address"),
+    path("take-in/file/", taking_in.from_file, name="take-in-file"),
+    path("take-in/<slug:ref>/", taking_in.arrival, name="arrival"),
+    path("take-in/<slug:ref>/dismiss/", taking_in.put_aside, name="dismiss"),
 ]

@@ -4,6 +4,7 @@ import hashlib
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -174,6 +175,19 @@ class ArticleText(Record):
             word_count=word_count(text),
             **fields,
         )
+
+
+class Signature(models.Model):
+    """What a held text is found by when a copy of it comes in (`sources.likeness`); made where missing."""
+
+    version = models.OneToOneField(ArticleText, on_delete=models.CASCADE, primary_key=True)
+    hashes = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        indexes = [GinIndex("hashes", name="sources_signature_hashes")]
+
+    def __str__(self) -> str:
+        return str(self.version)
 
 
 EXCERPT_STANDS_IN_ITS_TEXT = """

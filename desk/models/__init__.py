@@ -1,8 +1,9 @@
 """The desk's own working tables; nothing of the record depends on them."""
 
 from desk.models.acts import Act, ActKind
+from desk.models.intake import Arrival
 from desk.models.invitations import Invitation
 from desk.models.leases import Lease
 from desk.models.people import GroupMembership, Person
 
-__all__ = ["Act", "ActKind", "GroupMembership", "Invitation", "Lease", "Person"]
+__all__ = ["Act", "ActKind", "Arrival", "GroupMembership", "Invitation", "Lease", "Person"]

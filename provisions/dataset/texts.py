@@ -54,15 +54,20 @@ def take_in(path: pathlib.Path) -> Taken:
     taken.version = ArticleText.objects.select_related("article").filter(sha256__in=by_hash).first()
     if taken.version is None:
         return taken
-    text = by_hash[taken.version.sha256]
     taken.was_held = taken.version.text is not None
-    excerpts = list(taken.version.excerpts.values_list("ref", "start", "end", "exact"))
-    taken.excerpt_count = len(excerpts)
-    taken.errors += disagreements(taken.version, excerpts, text)
-    if not taken.errors and not taken.was_held:
-        taken.version.text = text
-        taken.version.save(update_fields=["text"])
+    taken.excerpt_count = taken.version.excerpts.count()
+    taken.errors += attach(taken.version, by_hash[taken.version.sha256])
     return taken
+
+
+def attach(version: ArticleText, text: str) -> list[str]:
+    """Hold this text as the words of the version that has its hash; what does not agree with it, and is not held."""
+    excerpts = list(version.excerpts.values_list("ref", "start", "end", "exact"))
+    errors = list(disagreements(version, excerpts, text))
+    if not errors and version.text is None:
+        version.text = text
+        version.save(update_fields=["text"])
+    return errors
 
 
 def disagreements(version: ArticleText, excerpts: list[tuple[str, int, int, str]], text: str) -> Iterator[str]:

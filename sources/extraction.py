@@ -1,0 +1,191 @@
+"""A page of HTML becomes title, byline, day, outlet, language and text, in a process that can be ended.
+
+The parser is written in C and reads what strangers wrote: a page that takes it too long, or crashes it, costs a
+process of its own, with limits on time and memory and without any secret in its environment.
+"""
+
+import codecs
+import datetime
+import json
+import re
+import resource
+import subprocess
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+from planwatch.codebook import DateBasis
+from planwatch.embedded import PROJECT
+from sources.fetching import Fetched
+from sources.page import Page
+from sources.plain_text import one_line, plain_text
+
+SECONDS = 15
+MEMORY = 1_500_000_000
+LETTERS = 5_000_000
+FEWEST_WORDS = 60
+# The encodings of the web; Python knows others, some of which take for ever on a large page.
+ENCODINGS = re.compile(
+    r"utf-8|utf-16(-[bl]e)?|ascii|cp(125[0-8]|866|874|949|932|1006)|iso8859-\d+|koi8-[ru]|mac-(cyrillic|roman)|"
+    r"gb(k|2312|18030)|big5(hkscs)?|shift_jis|euc[_-](jp|kr)|iso2022_jp"
+)
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+PAYWALLS = re.compile(
+    r"\"isAccessibleForFree\"\s*:\s*\"?false|subscribe to (continue|keep) reading|this article is for subscribers|"
+    r"already a subscriber\?",
+    re.IGNORECASE,
+)
+STATED_DAYS = (
+    ("article:published_time", "//meta[@property='article:published_time']/@content"),
+    ("datePublished", "//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime"),
+    ("a date in its head", "//meta[@name='date' or @name='pubdate' or @name='dc.date' or @name='DC.date.issued' "
+     "or @name='parsely-pub-date' or @name='publish-date' or @name='article.published']/@content"),
+    ("the time at its head", "(//article//time/@datetime | //header//time/@datetime)[1]"),
+)  # fmt: skip
+DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d\d-\d\d)')
+NO_TEXT = "No article could be read there"
+
+
+def read_page(fetched: Fetched) -> Page:
+    """What a fetched page or file says of itself; where it cannot be read, `problem` says why. Takes a process."""
+    text = decoded(fetched.content, fetched.charset)
+    if fetched.content_type in ("text/plain", "text/markdown"):
+        return of_plain_text(text, fetched.address)
+    if len(text) > LETTERS:
+        return Page(problem=f"The page is too large to be read: {len(text):,} characters.")
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, in this Python
+            [sys.executable, "-m", "sources.extraction", fetched.address], cwd=PROJECT, input=text.encode(),
+            capture_output=True, timeout=SECONDS, env={"PYTHONPATH": str(PROJECT)}, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return Page(problem=f"The page could not be read within {SECONDS} seconds.")
+    if done.returncode:
+        return Page(problem="The page could not be read: it is broken, or made to break what reads it.")
+    values = json.loads(done.stdout)
+    day = values.pop("published_on")
+    return Page(published_on=datetime.date.fromisoformat(day) if day else None, **values)
+
+
+def of_plain_text(text: str, address: str) -> Page:
+    """A file of plain text; a first heading of Markdown is its title."""
+    try:
+        kept = plain_text(text)
+    except ValueError as error:
+        return Page(problem=str(error))
+    heading = re.match(r"#{1,3} +(.{1,300})", kept)
+    return Page(text=kept, title=one_line(heading[1], 300) if heading else "", outlet=host_of(address))
+
+
+def decoded(content: bytes, declared: str) -> str:
+    """Bytes as text: in the encoding that is declared, or that the page names, or UTF-8, or that of old Windows."""
+    named = META_CHARSET.search(content[:4096])
+    boms = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+    marked = [encoding for bom, encoding in boms.items() if content.startswith(bom)]
+    for name in (*marked, declared, named[1].decode() if named else "", "utf-8"):
+        if name in marked or is_encoding(name):
+            try:
+                return content.decode(name)
+            except UnicodeError:
+                continue
+    return content.decode("cp1252", errors="replace")
+
+
+def is_encoding(name: str) -> bool:
+    """Whether this is one of the encodings of the web."""
+    try:
+        return ENCODINGS.fullmatch(codecs.lookup(name).name) is not None
+    except (LookupError, ValueError):
+        return False
+
+
+def host_of(address: str) -> str:
+    """The site of an address, for want of a better name of the outlet."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def extract(html: str, address: str) -> Page:
+    """What a page says of itself. May take for ever on a hostile page: `read_page` bounds it."""
+    import trafilatura
+
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        return Page(problem=f"{NO_TEXT}: the page is empty, or it is not HTML.")
+    days = [(name, day) for name, day in stated_days(tree, html) if day]
+    language = (tree.xpath("string(/html/@lang)") or "")[:2].lower()
+    found = trafilatura.bare_extraction(tree, url=address or None, include_comments=False, with_metadata=True)
+    values: dict[str, Any] = found.as_dict() if found and not isinstance(found, dict) else {}
+    text = text_or_nothing(values.get("text") or "")
+    named, day = days[0] if days else ("", day_of(values.get("date") or ""))
+    return Page(
+        title=one_line(values.get("title") or "", 300),
+        outlet=one_line(values.get("sitename") or host_of(address), 120),
+        byline=one_line((values.get("author") or "").replace(";", ","), 200),
+        published_on=day,
+        published_on_basis=(DateBasis.STATED if named else DateBasis.INFERRED) if day else DateBasis.UNKNOWN,
+        date_hint=hint(named, day, address),
+        language=language,
+        text=text,
+        problem=problem(html, text),
+    )
+
+
+def stated_days(tree: Any, html: str) -> list[tuple[str, datetime.date | None]]:
+    """The days that a page states as that of its publication, each with where it does."""
+    found = [("datePublished", day_of(match)) for match in DATE_PUBLISHED.findall(html)[:1]]
+    for name, path in STATED_DAYS:
+        found += [(name, day_of(str(value))) for value in tree.xpath(path)[:1]]
+    return found
+
+
+def day_of(written: str) -> datetime.date | None:
+    """The day at the beginning of a machine-readable time."""
+    try:
+        return datetime.date.fromisoformat(written.strip()[:10])
+    except ValueError:
+        return None
+
+
+def hint(named: str, day: datetime.date | None, address: str) -> str:
+    """Where the day was found, for the person who checks it."""
+    if day is None:
+        return ""
+    if named:
+        return f"The page states it ({named})."
+    in_address = day.strftime("%Y/%m/%d") in address or day.isoformat() in address
+    return "It stands in the address." if in_address else "Found in the text of the page: check it."
+
+
+def text_or_nothing(text: str) -> str:
+    """The text as the record holds it; empty where it is none."""
+    try:
+        return plain_text(text)
+    except ValueError:
+        return ""
+
+
+def problem(html: str, text: str) -> str:
+    """Why the text is missing or incomplete, as far as the page shows it."""
+    words = len(text.split())
+    if PAYWALLS.search(html):
+        return "The site shows only a part of this page to those who do not pay. Paste the whole text if you have it."
+    if words >= FEWEST_WORDS:
+        return ""
+    if words:
+        return f"Only {words} words could be read. Compare them with the page, and paste what is missing."
+    if html.count("<script") > 2:
+        return f"{NO_TEXT}: the page is put together by scripts, which are not run here."
+    return f"{NO_TEXT}: the page holds no text that looks like one."
+
+
+def main() -> None:
+    """Read HTML from the standard input and write what it says, within limits."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    page = extract(sys.stdin.buffer.read().decode(), sys.argv[1])
+    day = page.published_on.isoformat() if page.published_on else None
+    sys.stdout.write(json.dumps({**page.__dict__, "published_on": day}))
+
+
+if __name__ == "__main__":
+    main()
