@@ -324,7 +324,7 @@ def test_what_i_began_waits_for_me_until_it_is_dismissed(client, editor):
 @pytest.mark.parametrize("name", ["take-in", "take-in-address", "take-in-file"])
 def test_only_staff_take_in(client, name):
     address = reverse(f"desk:{name}")
-    assert client.post(address).status_code == 302
+    assert client.post(address).status_code == 401
     client.force_login(User.objects.create_user("reader"))
     assert client.post(address).status_code == 403
     assert client.put(address).status_code == 405
