@@ -61,9 +61,13 @@ ROWS = [
         JOIN sources_excerpt e ON e.id = x.excerpt_id
         JOIN sources_article a ON a.id = e.article_id
         CROSS JOIN LATERAL (
-            SELECT COALESCE(min(s.made_on), a.published_on) AS day FROM provisions_statement s
-            LEFT JOIN provisions_support u ON u.statement_id = s.id
-            WHERE s.published_at IS NOT NULL AND e.id IN (s.excerpt_id, u.excerpt_id)
+            SELECT COALESCE(min(said.made_on), a.published_on) AS day FROM (
+                SELECT s.made_on FROM provisions_statement s
+                WHERE s.excerpt_id = e.id AND s.published_at IS NOT NULL
+              UNION ALL
+                SELECT s.made_on FROM provisions_support u JOIN provisions_statement s ON s.id = u.statement_id
+                WHERE u.excerpt_id = e.id AND s.published_at IS NOT NULL
+            ) AS said
         ) AS day
         WHERE c.published_at IS NOT NULL AND day.day > c.effective_on
     """),

@@ -28,15 +28,21 @@ WITH RECURSIVE wording(provision_id, draft_id) AS (
   UNION ALL
     -- The plan as a whole.
     SELECT 0, ARRAY[asked_draft] WHERE asked_matters IS NULL OR 0 = ANY (asked_matters)
+), spoke(matter, actor) AS (
+    -- Who said anything on it, from one actor to the next along the index: as many steps as there are cells.
+    SELECT asked.id, (
+        SELECT min(s.on_behalf_of_id) FROM provisions_statement s
+        WHERE COALESCE(s.provision_id, 0) = asked.id AND s.published_at IS NOT NULL)
+    FROM asked
+  UNION ALL
+    SELECT spoke.matter, (
+        SELECT min(s.on_behalf_of_id) FROM provisions_statement s
+        WHERE COALESCE(s.provision_id, 0) = spoke.matter AND s.on_behalf_of_id > spoke.actor
+          AND s.published_at IS NOT NULL)
+    FROM spoke WHERE spoke.actor IS NOT NULL
 ), pair AS (
-    SELECT m.id AS matter, m.drafts, k.id AS actor
-    FROM asked m CROSS JOIN provisions_stakeholder k
-    WHERE (asked_actors IS NULL OR k.id = ANY (asked_actors))
-      AND EXISTS (
-        -- OFFSET 0, here and below: a look into the index for each pair, where a join may read every statement.
-        SELECT 1 FROM provisions_statement s
-        WHERE COALESCE(s.provision_id, 0) = m.id AND s.on_behalf_of_id = k.id AND s.made_on <= on_day
-          AND s.published_at IS NOT NULL OFFSET 0)
+    SELECT spoke.matter, asked.drafts, spoke.actor FROM spoke JOIN asked ON asked.id = spoke.matter
+    WHERE spoke.actor IS NOT NULL AND (asked_actors IS NULL OR spoke.actor = ANY (asked_actors))
 )
 SELECT pair.matter, pair.actor, held.stances, held.is_stated, held.latest_on, COALESCE(held.is_red_line, false),
        held.rests_on, said.declined_count, said.open_count, said.demand_count, said.unclear_count,
@@ -87,6 +93,7 @@ LEFT JOIN LATERAL (
                         JOIN sources_article a ON a.id = e.article_id
                         JOIN sources_outlet o ON o.id = a.outlet_id
                         WHERE e.id = s.excerpt_id AND o.reliability IN ('A', 'B', 'C')))
+                -- Looked up draft by draft, where a join may read every statement.
                 OFFSET 0
             ) AS fresh
         ) AS ranked
