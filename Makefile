@@ -11,13 +11,15 @@ test:
 
 bench:
 	@sh planwatch/python.sh planwatch/install.py requirements-test.lock
-	@exec .venv/bin/python -m benchmarks
+	@exec .venv/bin/python -m benchmarks $(ARGS)
 
 lock:
 	@.venv/bin/uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --quiet \
 	  pyproject.toml --output-file requirements.lock
 	@.venv/bin/uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --quiet \
 	  pyproject.toml --group test --constraint requirements.lock --output-file requirements-test.lock
+	@.venv/bin/uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --quiet \
+	  --group bench --output-file benchmarks/requirements.lock
 
 clean:
 	@rm -rf .venv var

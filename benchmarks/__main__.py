@@ -1,36 +1,57 @@
-"""`make bench`: every page's CPU beside a bare view, on the starting record in a database made for it.
+"""`make bench`: what pages, searches and checks cost, written into docs/performance.md.
 
-With DATABASE_URL set it measures that database instead, for example one filled by `manage.py make_load_record`.
+Measures the starting record and a made-up one of 100,000 articles and 1,000,000 excerpts, both beside Datasette
+with the same tables. The large one takes ten minutes to make, once; `--without-large` leaves it out, and then
+nothing is written.
 """
 
-import contextlib
+import argparse
+import json
 import os
-import pathlib
-import subprocess
-import sys
-import tempfile
+import time
+from typing import Any
 
+from benchmarks import report
+from benchmarks.records import FOLDER, LARGE, STARTING, record, run
 from planwatch.embedded import Cluster
 
 
 def main() -> None:
-    """Prepare what is measured, then measure; the arguments go to `benchmarks.pages`."""
-    with contextlib.ExitStack() as stack:
-        if not os.environ.get("DATABASE_URL"):
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="planwatch-bench-"))
-            cluster = Cluster(pathlib.Path(folder), durable=False)
-            stack.enter_context(cluster.running())
-            os.environ["DATABASE_URL"] = cluster.url
-            run("manage.py", "migrate", "-v0")
-            run("manage.py", "load_record", "data")
-        run("manage.py", "collectstatic", "--noinput", "-v0")
-        run("-m", "benchmarks.pages", *sys.argv[1:])
+    """Measure both records, then write the document."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--without-large", action="store_true", help="measure the starting record alone, write nothing")
+    parser.add_argument("--rounds", type=int, default=15, help="rounds of all pages")
+    given = parser.parse_args()
+    run(Cluster(FOLDER / STARTING).url, "manage.py", "collectstatic", "--noinput", "-v0")
+    begun = os.getloadavg()[0]
+    pages = {}
+    for name in (STARTING,) if given.without_large else (STARTING, LARGE):
+        with record(name) as url:
+            print(f"The {name} record:", flush=True)
+            pages[name] = measured(url, "benchmarks.pages", "--rounds", str(given.rounds), "--tables", tables_of(name))
+            if name == LARGE:
+                searches, check = measured(url, "benchmarks.searches"), checked(url)
+    if not given.without_large:
+        report.write(pages[STARTING], pages[LARGE], searches, check, (begun, os.getloadavg()[0]))
 
 
-def run(*words: str) -> None:
-    """One step, in this Python; a failure ends all."""
-    if subprocess.run([sys.executable, *words], check=False).returncode:
-        raise SystemExit(f"Failed: {' '.join(words)}")
+def tables_of(name: str) -> str:
+    """Where the tables of a record lie for Datasette."""
+    return str(FOLDER / name / "tables.db")
+
+
+def measured(url: str, module: str, *words: str) -> Any:
+    """What a module measures, in a process of its own."""
+    answer = FOLDER / f"{module}.json"
+    run(url, "-m", module, "--json", answer, *words)
+    return json.loads(answer.read_text())
+
+
+def checked(url: str) -> float:
+    """The seconds until `check_record` has ended."""
+    begun = time.monotonic()
+    run(url, "manage.py", "check_record")
+    return time.monotonic() - begun
 
 
 if __name__ == "__main__":
