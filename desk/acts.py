@@ -12,9 +12,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from desk.models import Act, ActKind
+from desk.models import Act, ActKind, Review, RowKind
 from desk.snapshots import ON_THE_DESK, fingerprint, remove, restore, snapshot
-from desk.tagging import CodesForm, TaggingForm
+from desk.tagging import MendForm, TaggingForm
 from planwatch.codebook import QueueState, RowState
 from provisions import actions
 from provisions.models import Coder, Statement
@@ -67,7 +67,7 @@ def write(form: TaggingForm, *, by: User, key: UUID) -> Act:
     return once(form.article, ActKind.WRITE, do, by=by, key=key, passage=form.cleaned_data["passage"])
 
 
-def change(statement: Statement, form: CodesForm, *, seen: str, by: User, key: UUID) -> Act:
+def change(statement: Statement, form: MendForm, *, seen: str, by: User, key: UUID) -> Act:
     """Give a row that is still open other codes. Raises ConflictError where somebody else changed it meanwhile."""
 
     def do() -> Before:
@@ -158,7 +158,7 @@ def undo(article: Article, *, by: User, key: UUID) -> Act:
         if not acts:
             raise ValidationError("There is nothing to undo: what you did here is undone, or more than ten acts ago.")
         for was in reversed(acts[0].before):
-            refuse_if_anothers(was, by)
+            refuse_if_anothers(was, by, acts[0])
             if "queue_state" in was:
                 to_queue(article, QueueState(was["queue_state"]))
             else:
@@ -177,8 +177,10 @@ def last_hand(statement: Statement) -> int | None:
     return acts.filter(before__contains=[{"ref": statement.ref}]).values_list("user_id", flat=True).first()
 
 
-def refuse_if_anothers(was: dict[str, Any], by: User) -> None:
-    """What somebody else took over or changed since is not undone."""
+def refuse_if_anothers(was: dict[str, Any], by: User, act: Act) -> None:
+    """What somebody else took over, changed or reviewed since is not undone."""
+    if Review.objects.filter(kind=RowKind.STATEMENT, ref=was.get("ref", ""), at__gt=act.at).exists():
+        raise ValidationError(f"{was['ref']} was reviewed since; it stays as it is.")
     row = Statement.objects.filter(ref=was.get("ref", "")).select_related("excerpt").first()
     if row is not None and last_hand(row) != by.pk:
         raise ValidationError(f"{row.author} has worked on {row.ref} since; it stays as it is.")

@@ -1,13 +1,23 @@
 """Which articles wait for whom: the desk's first page, filtered by what the address asks."""
 
+from typing import NamedTuple
+
 from django import forms
 from django.db.models import Count, Q, QuerySet
 
-from planwatch.codebook import QueueState
-from provisions.models import Coder
+from desk.models import Review, RowKind
+from planwatch.codebook import QueueState, RowState
+from provisions.models import Coder, Statement
 from sources.models import Article
 
 SHOWN = 50
+
+
+class Returned(NamedTuple):
+    """A row that came back, and why."""
+
+    row: Statement
+    review: Review | None
 
 
 class QueueForm(forms.Form):
@@ -41,6 +51,15 @@ def for_queue(articles: QuerySet[Article], coder: Coder) -> QuerySet[Article]:
         )
         .order_by("-pk")
     )
+
+
+def came_back(coder: Coder) -> list[Returned]:
+    """The statements of one's own that reviewers returned, each with the last reason. Two queries."""
+    rows = Statement.objects.filter(author=coder, state=RowState.RETURNED).select_related(
+        "excerpt__article", "provision__part_of", "speaker"
+    )
+    reviews = Review.objects.all().latest_returns(RowKind.STATEMENT, [row.ref for row in rows]) if rows else {}
+    return [Returned(row, reviews.get(row.ref)) for row in rows]
 
 
 def counts_by_state() -> dict[str, int]:

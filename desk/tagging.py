@@ -126,6 +126,31 @@ class CodesForm(forms.Form):
         }
 
 
+PLAN = "plan"
+
+
+class MendForm(CodesForm):
+    """The codes of a row that exists, with the provision that it is on; left empty, that stays as it is."""
+
+    matter = forms.ChoiceField(required=False)
+
+    def __init__(self, asked: Any = None, *, row: Statement, **options: Any) -> None:
+        super().__init__(asked, article=row.excerpt.article, **options)
+        self.row = row
+        provisions = Provision.objects.select_related("part_of").in_order()
+        self.fields["matter"].choices = [  # type: ignore[attr-defined]
+            (PLAN, "The plan as a whole"),
+            *((one.slug, str(one)) for one in provisions),
+        ]
+
+    def values(self) -> dict[str, Any]:
+        """The fields of a statement, with its provision. Needs a valid form."""
+        matter = self.cleaned_data["matter"]
+        if not matter:
+            return super().values() | {"provision": self.row.provision}
+        return super().values() | {"provision": Provision.objects.filter(slug=matter).first()}
+
+
 class TaggingForm(CodesForm):
     """A passage of a stored text, the provisions it speaks of, and its codes."""
 

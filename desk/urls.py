@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import queue, rows, taking_in, workbench
+from desk.views import queue, review, rows, taking_in, workbench
 
 app_name = "desk"
 
@@ -14,6 +14,11 @@ urlpatterns = [
     path("articles/<slug:slug>/submit/", workbench.submit, name="submit"),
     path("articles/<slug:slug>/undo/", workbench.undo, name="undo"),
     path("articles/<slug:slug>/presence/", workbench.presence, name="presence"),
+    path("review/", review.queue, name="review"),
+    path("review/statements/<slug:ref>/fix/", review.fix, name="fix"),
+    path("review/<slug:kind>/<slug:ref>/", review.review_row, name="review_row"),
+    path("review/<slug:kind>/<slug:ref>/accept/", review.accept, name="accept"),
+    path("review/<slug:kind>/<slug:ref>/return/", review.give_back, name="give_back"),
     path("statements/<slug:ref>/", rows.change, name="statement"),
     path("statements/<slug:ref>/remove/", rows.remove, name="remove"),
     path("statements/<slug:ref>/adopt/", rows.adopt, name="adopt"),

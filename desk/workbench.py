@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from desk.acts import UNDONE_AT_MOST
-from desk.models import Act
+from desk.models import Act, Review, RowKind
 from desk.passages import wide_places
 from desk.tagging import TaggingForm, code_rows, defaults
 from planwatch.codebook import SQUARES, RowState
@@ -26,6 +26,7 @@ class Coded:
     start: int
     end: int
     is_mine: bool
+    came_back: Review | None = None
 
     @property
     def is_open(self) -> bool:
@@ -73,8 +74,15 @@ class Workbench:
             .select_related("excerpt", "speaker", "on_behalf_of", "provision__part_of", "draft", "author")
             .order_by("excerpt__start", "pk")
         )
+        returned = [row.ref for row in rows if row.state == RowState.RETURNED]
+        reasons = Review.objects.all().latest_returns(RowKind.STATEMENT, returned) if returned else {}
         return [
-            Coded(row, *self.units(row.excerpt.start, row.excerpt.end), row.author.user_id == self.user.pk)
+            Coded(
+                row,
+                *self.units(row.excerpt.start, row.excerpt.end),
+                row.author.user_id == self.user.pk,
+                reasons.get(row.ref) if row.state == RowState.RETURNED else None,
+            )
             for row in rows
         ]
 

@@ -5,5 +5,17 @@ from desk.models.intake import Arrival
 from desk.models.invitations import Invitation
 from desk.models.leases import Lease
 from desk.models.people import GroupMembership, Person
+from desk.models.reviews import Review, RowKind, Verdict
 
-__all__ = ["Act", "ActKind", "Arrival", "GroupMembership", "Invitation", "Lease", "Person"]
+__all__ = [
+    "Act",
+    "ActKind",
+    "Arrival",
+    "GroupMembership",
+    "Invitation",
+    "Lease",
+    "Person",
+    "Review",
+    "RowKind",
+    "Verdict",
+]

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from desk.queue import SHOWN, QueueForm, counts_by_state, for_queue
+from desk.queue import SHOWN, QueueForm, came_back, counts_by_state, for_queue
 from planwatch.http import render_page
 from planwatch.staff import editor_required, user_of
 from provisions.models import Coder
@@ -15,7 +15,9 @@ from provisions.models import Coder
 def index(request: HttpRequest) -> HttpResponse:
     """The articles of the queue, as asked."""
     form = QueueForm(request.GET)
-    articles = for_queue(form.rows(), Coder.of(user_of(request)))
+    coder = Coder.of(user_of(request))
+    articles = for_queue(form.rows(), coder)
     page = Paginator(articles, SHOWN).get_page(request.GET.get("page"))
-    context = {"form": form, "articles": page, "counts": counts_by_state(), "page": "queue"}
+    context = {"form": form, "articles": page, "counts": counts_by_state(),
+               "returned": came_back(coder), "page": "queue"}  # fmt: skip
     return render_page(request, "desk/index.html", context, fragment="articles", status=200 if form.is_valid() else 400)

@@ -5,12 +5,13 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from desk import acts
 from desk.models import Act, ActKind
 from desk.snapshots import ON_THE_DESK, fingerprint
-from desk.tagging import NONE, CodesForm, code_rows
+from desk.tagging import NONE, PLAN, MendForm, code_rows
 from desk.views.workbench import acted, key_of
 from desk.workbench import Workbench
 from planwatch.http import render_page
@@ -39,6 +40,7 @@ def initial(row: Statement) -> dict[str, object]:
         "authority": NONE if row.authority is None else str(row.authority),
         "draft": row.draft.slug if row.draft else "",
         "repeats": row.repeats.ref if row.repeats else "",
+        "matter": row.provision.slug if row.provision else PLAN,
     }
 
 
@@ -47,8 +49,9 @@ def initial(row: Statement) -> dict[str, object]:
 def change(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a row of one's own; where somebody else was faster, both versions are shown and nothing is lost."""
     row, user, status = row_of(ref), user_of(request), 200
-    found, seen = row.excerpt.article, request.POST.get("seen", fingerprint(row))
-    form = CodesForm(request.POST or None, article=found, initial=initial(row))
+    found, back = row.excerpt.article, reverse("desk:article", args=[row.excerpt.article.slug])
+    seen = request.POST.get("seen", fingerprint(row))
+    form = MendForm(request.POST or None, row=row, initial=initial(row))
     theirs = None
     if request.method == "POST":
         try:
@@ -63,7 +66,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
             form.add_error(None, error)
             status = 422
     context = {"row": row, "form": form, "seen": seen, "key": uuid4(), "codes": code_rows(), "theirs": theirs,
-               "bench": Workbench(found, user), "page": "queue"}  # fmt: skip
+               "bench": Workbench(found, user), "back": back, "page": "queue"}  # fmt: skip
     return render_page(request, TEMPLATE, context, fragment="change", status=status)
 
 

@@ -1,0 +1,89 @@
+"""What a reviewer does to a submitted row: each decision once under its key, and kept with its reason."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from desk.acts import ConflictError
+from desk.models import Review, RowKind, Verdict
+from desk.readings import differences, told
+from desk.snapshots import fingerprint
+from desk.tagging import MendForm
+from planwatch.codebook import RowState
+from provisions import actions
+from provisions.actions import Kept
+from provisions.models import Coder, Statement
+
+type Words = list[str]
+
+
+def kind_of(row: Kept) -> RowKind:
+    """What kind of row it is."""
+    return RowKind.STATEMENT if isinstance(row, Statement) else RowKind.STATUS_CHANGE
+
+
+@transaction.atomic
+def decide(
+    row: Kept, verdict: Verdict, do: Callable[[Coder], Words | None], *, by: User, key: UUID, reason: str = ""
+) -> Review:
+    """Do what was decided unless it was done under this key before; the row is held meanwhile."""
+    reviewer, kind, ref = Coder.of(by), kind_of(row), row.ref
+    known = Review.objects.filter(key=key).first()
+    if known is not None:
+        if (known.reviewer_id, known.kind, known.ref, known.verdict) != (reviewer.pk, kind, ref, verdict):
+            raise ValidationError("This key was used for something else. Reload the page and do it again.")
+        return known
+    actions.fresh(row)
+    said = do(reviewer) or []
+    return Review.objects.create(
+        key=key, kind=kind, ref=ref, reviewer=reviewer, verdict=verdict, reason=reason.strip(), said=said
+    )
+
+
+def accept(row: Kept, *, by: User, key: UUID) -> Review:
+    """Put a submitted row on the record."""
+    return decide(row, Verdict.ACCEPT, lambda reviewer: actions.publish(row, by=reviewer), by=by, key=key)
+
+
+def give_back(row: Kept, *, by: User, key: UUID, reason: str) -> Review:
+    """Return a submitted row to its author, with the reason that its author will read."""
+
+    def do(reviewer: Coder) -> None:
+        actions.send_back(row, by=reviewer)
+
+    return decide(row, Verdict.RETURN, do, by=by, key=key, reason=reason_in(reason))
+
+
+def fix(row: Statement, form: MendForm, *, seen: str, by: User, key: UUID, reason: str = "") -> Review:
+    """Give a submitted statement other codes; whoever does is its author from then on, and another accepts it.
+
+    Raises ConflictError where somebody else changed it after it was shown.
+    """
+
+    def do(reviewer: Coder) -> Words:
+        actions.refuse_unless(row, RowState.SUBMITTED)
+        if fingerprint(row) != seen:
+            raise ConflictError(row)
+        before = told(row)
+        values = form.values()
+        for name, value in values.items():
+            setattr(row, name, value)
+        changed = [str(each) for each in differences(before, told(row))]
+        if not changed:
+            raise ValidationError("Nothing was changed. Accept the row as it stands, or return it with a reason.")
+        row.author = reviewer
+        row.full_clean(exclude=["ref"])
+        row.save(update_fields=[*values, "author"])
+        return changed
+
+    return decide(row, Verdict.FIX, do, by=by, key=key, reason=reason)
+
+
+def reason_in(words: str) -> str:
+    """The reason that was given. Raises ValidationError where there is none."""
+    if not words.strip():
+        raise ValidationError("Say why: whoever wrote the row will read it.")
+    return words.strip()[:2_000]

@@ -1,0 +1,229 @@
+"""The queue of submitted rows, as its address asks, and one row of it with all that its reviewer needs."""
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from desk.decisions import kind_of
+from desk.models import Review, RowKind
+from desk.readings import told
+from desk.snapshots import passages_of
+from desk.tagging import PLAN
+from planwatch.codebook import SQUARES, STATUS_GLYPHS, RowState
+from provisions.actions import Kept
+from provisions.models import Coder, Provision, Statement, StatusChange
+from sources.context import Window, windows
+from sources.models import Article, ArticleText, Excerpt
+
+SHOWN = 50
+RELATED = {
+    RowKind.STATEMENT: ("excerpt__article__outlet", "speaker", "on_behalf_of", "provision__part_of", "draft",
+                        "author", "repeats", "replaces"),
+    RowKind.STATUS_CHANGE: ("provision__part_of", "author", "replaces"),
+}  # fmt: skip
+
+
+class ReviewForm(forms.Form):
+    """What the queue can be asked: one kind of row, one provision, one author, one article."""
+
+    kind = forms.ChoiceField(required=False, choices=[("", "everything"), *RowKind.choices])
+    provision = forms.SlugField(required=False)
+    author = forms.ModelChoiceField(Coder.objects.all(), to_field_name="ref", required=False)
+    article = forms.ModelChoiceField(Article.objects.all(), to_field_name="slug", required=False)
+
+    def clean_provision(self) -> str:
+        """The slug of a provision, or the plan as a whole."""
+        slug: str = self.cleaned_data["provision"]
+        if slug and slug != PLAN and not Provision.objects.filter(slug=slug).exists():
+            raise ValidationError(f"There is no provision {slug}.")
+        return slug
+
+
+class Line(NamedTuple):
+    """A row of the queue in short: enough to filter, to count and to find its neighbours."""
+
+    kind: str
+    ref: str
+    provision: str
+    author: str
+    author_label: str
+    article: str
+    article_title: str
+
+
+class Choice(NamedTuple):
+    """A value that the queue can be filtered by, and how many rows have it."""
+
+    value: str
+    label: str
+    row_count: int
+
+
+class Queue:
+    """All submitted rows, article by article in the order of the text, then the status changes; and those asked for."""
+
+    def __init__(self, form: ReviewForm) -> None:
+        self.form = form
+
+    @cached_property
+    def everything(self) -> list[Line]:
+        """Every submitted row. Two queries."""
+        statements = Statement.objects.filter(state=RowState.SUBMITTED).order_by(
+            "excerpt__article", "excerpt__start", "pk"
+        )
+        changes = StatusChange.objects.filter(state=RowState.SUBMITTED).order_by("effective_on", "pk")
+        found = statements.values_list("ref", "provision__slug", "author__ref", "author__label",
+                                       "excerpt__article__slug", "excerpt__article__title")  # fmt: skip
+        lines = [
+            Line(RowKind.STATEMENT, ref, matter or PLAN, author, label, slug, title or slug)
+            for ref, matter, author, label, slug, title in found
+        ]
+        rows = changes.values_list("ref", "provision__slug", "author__ref", "author__label")
+        return [*lines, *(Line(RowKind.STATUS_CHANGE, *row, "", "") for row in rows)]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The rows that were asked for; none where the question is not understood."""
+        if not self.form.is_valid():
+            return []
+        asked = self.form.cleaned_data
+        author, article = asked["author"], asked["article"]
+        return [
+            line
+            for line in self.everything
+            if (not asked["kind"] or line.kind == asked["kind"])
+            and (not asked["provision"] or line.provision == asked["provision"])
+            and (author is None or line.author == author.ref)
+            and (article is None or line.article == article.slug)
+        ]
+
+    def counts(self) -> dict[str, int]:
+        """How many of each kind wait in all."""
+        counted = Counter(line.kind for line in self.everything)
+        return {f"{kind.label}s": counted[kind] for kind in RowKind}
+
+    def provisions(self) -> list[Choice]:
+        """The provisions that rows wait on, in the plan's order."""
+        counted = Counter(line.provision for line in self.everything)
+        rows = Provision.objects.filter(slug__in=counted).select_related("part_of").in_order()
+        named = [(one.slug, str(one)) for one in rows]
+        if PLAN in counted:
+            named.insert(0, (PLAN, "The plan as a whole"))
+        return [Choice(slug, name, counted[slug]) for slug, name in named]
+
+    def authors(self) -> list[Choice]:
+        """Whose rows wait."""
+        counted = Counter((line.author, line.author_label) for line in self.everything)
+        return [Choice(*who, count) for who, count in sorted(counted.items(), key=lambda each: each[0][1])]
+
+    def articles(self) -> list[Choice]:
+        """The articles on which rows wait."""
+        counted = Counter((line.article, line.article_title) for line in self.everything if line.article)
+        return [Choice(*which, count) for which, count in sorted(counted.items(), key=lambda each: each[0][1])]
+
+    def around(self, kind: str, ref: str) -> tuple[Line | None, Line | None, int]:
+        """The row before and the row behind, and the place of this one, from 1; 0 where it does not stand here."""
+        at = next((at for at, line in enumerate(self.lines) if (line.kind, line.ref) == (kind, ref)), -1)
+        if at < 0:
+            return None, (self.lines[0] if self.lines else None), 0
+        before = self.lines[at - 1] if at else None
+        behind = self.lines[at + 1] if at + 1 < len(self.lines) else None
+        return before, behind, at + 1
+
+
+def loaded(lines: list[Line]) -> list[Kept]:
+    """The rows of these lines, in their order. Two queries."""
+    refs = Q(ref__in=[line.ref for line in lines])
+    statements = Statement.objects.filter(refs).select_related(*RELATED[RowKind.STATEMENT])
+    changes = StatusChange.objects.filter(refs).select_related(*RELATED[RowKind.STATUS_CHANGE])
+    rows: dict[tuple[str, str], Kept] = {(kind_of(row), row.ref): row for row in (*statements, *changes)}
+    return [rows[line.kind, line.ref] for line in lines if (line.kind, line.ref) in rows]
+
+
+@dataclass
+class Reviewed:
+    """One row before its reviewer: what it says, what proves it, what was decided on it, and what may be done."""
+
+    row: Kept
+    user: User
+
+    @property
+    def kind(self) -> RowKind:
+        """Which kind of row it is; it stands in the address."""
+        return kind_of(self.row)
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether it is a statement."""
+        return isinstance(self.row, Statement)
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether whoever looks at it wrote it, and so cannot decide on it."""
+        return self.row.author.user_id == self.user.pk
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can still be decided on."""
+        return self.row.state == RowState.SUBMITTED
+
+    @property
+    def glyph(self) -> str:
+        """The sign of its stance or status; none for a mark."""
+        if isinstance(self.row, Statement):
+            return SQUARES[self.row.stance][0] if self.row.stance else ""
+        return STATUS_GLYPHS[self.row.status]
+
+    @cached_property
+    def key(self) -> uuid.UUID:
+        """A fresh key for the next decision."""
+        return uuid.uuid4()
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        """What was decided on it so far."""
+        return list(Review.objects.all().of(self.kind, self.row.ref))
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """Each coded value in words, those that are empty left out."""
+        if not isinstance(self.row, Statement):
+            return {}
+        return {name: words for name, words in told(self.row).items() if words}
+
+    @cached_property
+    def proofs(self) -> "list[ShownText]":
+        """Each text that proves it, its passages among the words around them."""
+        if isinstance(self.row, Statement):
+            return shown_texts(passages_of(self.row))
+        return shown_texts(list(self.row.excerpts.select_related("article__outlet").order_by("article", "start")))
+
+
+@dataclass(frozen=True)
+class ShownText:
+    """Passages of one text: among the words around them, or alone where the text is not held here."""
+
+    article: Article
+    excerpts: list[Excerpt]
+    windows: list[Window]
+
+
+def shown_texts(excerpts: list[Excerpt]) -> list[ShownText]:
+    """These passages text by text. One query for the texts."""
+    held = ArticleText.objects.in_bulk({excerpt.text_version_id for excerpt in excerpts})
+    by_version: dict[int, list[Excerpt]] = {}
+    for excerpt in excerpts:
+        by_version.setdefault(excerpt.text_version_id, []).append(excerpt)
+    shown = []
+    for pk, those in by_version.items():
+        spans = [(each.start, each.end) for each in those]
+        text = held[pk].text
+        shown.append(ShownText(those[0].article, those, windows(text, spans) if text else []))
+    return shown
