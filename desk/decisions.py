@@ -15,7 +15,7 @@ from desk.tagging import MendForm
 from planwatch.codebook import RowState
 from provisions import actions
 from provisions.actions import Kept
-from provisions.models import Coder, Statement
+from provisions.models import Coder, Statement, StatusChange
 
 type Words = list[str]
 
@@ -55,6 +55,17 @@ def give_back(row: Kept, *, by: User, key: UUID, reason: str) -> Review:
         actions.send_back(row, by=reviewer)
 
     return decide(row, Verdict.RETURN, do, by=by, key=key, reason=reason_in(reason))
+
+
+def dismiss(row: StatusChange, *, by: User, key: UUID, reason: str) -> Review:
+    """Take a proposed status off the desk, with the reason and what was proposed."""
+    proposed = f"{row}: {row.reason}"
+
+    def do(reviewer: Coder) -> Words:
+        actions.dismiss(row, by=reviewer)
+        return [proposed]
+
+    return decide(row, Verdict.DISMISS, do, by=by, key=key, reason=reason_in(reason))
 
 
 def fix(row: Statement, form: MendForm, *, seen: str, by: User, key: UUID, reason: str = "") -> Review:

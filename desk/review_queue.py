@@ -19,6 +19,7 @@ from desk.tagging import PLAN
 from planwatch.codebook import SQUARES, STATUS_GLYPHS, RowState
 from provisions.actions import Kept
 from provisions.models import Coder, Provision, Statement, StatusChange
+from provisions.proposals import PROGRAM
 from sources.context import Window, windows
 from sources.models import Article, ArticleText, Excerpt
 
@@ -168,6 +169,11 @@ class Reviewed:
     def is_mine(self) -> bool:
         """Whether whoever looks at it wrote it, and so cannot decide on it."""
         return self.row.author.user_id == self.user.pk
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether the program proposed it; it is then dismissed, not returned."""
+        return self.row.author.label == PROGRAM
 
     @property
     def waits(self) -> bool:

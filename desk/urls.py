@@ -16,6 +16,7 @@ urlpatterns = [
     path("articles/<slug:slug>/presence/", workbench.presence, name="presence"),
     path("review/", review.queue, name="review"),
     path("review/statements/<slug:ref>/fix/", review.fix, name="fix"),
+    path("review/status-changes/<slug:ref>/dismiss/", review.dismiss_proposal, name="dismiss-proposal"),
     path("review/<slug:kind>/<slug:ref>/", review.review_row, name="review_row"),
     path("review/<slug:kind>/<slug:ref>/accept/", review.accept, name="accept"),
     path("review/<slug:kind>/<slug:ref>/return/", review.give_back, name="give_back"),

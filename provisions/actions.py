@@ -8,6 +8,7 @@ from django.utils import timezone
 from planwatch.codebook import RowState
 from planwatch.staff import has_second_factor
 from provisions.models import Coder, Statement, StatusChange
+from provisions.proposals import PROGRAM, propose_status
 
 type Kept = Statement | StatusChange
 
@@ -57,6 +58,19 @@ def publish(row: Kept, *, by: Coder) -> None:
     row.published_by = by
     row.full_clean(exclude=["ref"])
     row.save(update_fields=["state", "published_at", "published_by"])
+    if isinstance(row, Statement):
+        propose_status(row)
+
+
+@transaction.atomic
+def dismiss(row: StatusChange, *, by: Coder) -> None:
+    """Take a status that the program proposed off the desk: a person found that it does not follow."""
+    fresh(row)
+    refuse_without_second_factor(by)
+    if row.author.label != PROGRAM:
+        raise ValidationError(f"{row.author} wrote this row. Return it with a reason instead.")
+    refuse_unless(row, RowState.SUBMITTED)
+    row.delete()
 
 
 @transaction.atomic

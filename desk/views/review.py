@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from desk import decisions
 from desk.acts import ConflictError
-from desk.models import Review, RowKind
+from desk.models import Review, RowKind, Verdict
 from desk.review_queue import RELATED, SHOWN, Queue, Reviewed, ReviewForm, loaded
 from desk.snapshots import fingerprint
 from desk.tagging import MendForm, code_rows
@@ -110,6 +110,22 @@ def give_back(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     """Return a row to its author, with the reason."""
     user, reason = user_of(request), request.POST.get("reason", "")
     return decided(request, kind, ref, lambda row, key: decisions.give_back(row, by=user, key=key, reason=reason))
+
+
+@require_POST
+@reviewer_required
+def dismiss_proposal(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take a status that the program proposed off the desk; asked twice, or too late, it says what was decided."""
+    gone = Review.objects.all().of(RowKind.STATUS_CHANGE, ref).last()
+    if gone is not None and gone.verdict == Verdict.DISMISS:
+        messages.info(request, f"{gone.reviewer} dismissed this proposal: {gone.reason}")
+        return redirect(with_question(request, reverse("desk:review")))
+    user, reason = user_of(request), request.POST.get("reason", "")
+
+    def do(row: Kept, key: UUID) -> Review:
+        return decisions.dismiss(row, by=user, key=key, reason=reason)  # type: ignore[arg-type]
+
+    return decided(request, RowKind.STATUS_CHANGE, ref, do)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
