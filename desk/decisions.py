@@ -43,11 +43,6 @@ def decide(
     )
 
 
-def accept(row: Kept, *, by: User, key: UUID) -> Review:
-    """Put a submitted row on the record."""
-    return decide(row, Verdict.ACCEPT, lambda reviewer: actions.publish(row, by=reviewer), by=by, key=key)
-
-
 def give_back(row: Kept, *, by: User, key: UUID, reason: str) -> Review:
     """Return a submitted row to its author, with the reason that its author will read."""
 

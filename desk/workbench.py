@@ -13,6 +13,7 @@ from desk.models import Act, Review, RowKind
 from desk.passages import wide_places
 from desk.tagging import TaggingForm, code_rows, defaults
 from planwatch.codebook import SQUARES, RowState
+from planwatch.staff import is_reviewer
 from provisions.actions import OPEN
 from provisions.models import Provision, Stakeholder, Statement
 from sources.models import Article, ArticleText
@@ -32,6 +33,11 @@ class Coded:
     def is_open(self) -> bool:
         """Whether its author can still change it."""
         return self.statement.state in OPEN
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether it stands on the record, where it is corrected and never changed."""
+        return self.statement.is_on_record
 
     @property
     def glyph(self) -> str:
@@ -99,6 +105,11 @@ class Workbench:
     def open_count(self) -> int:
         """How many rows the editor could hand in."""
         return sum(each.is_mine and each.is_open for each in self.coded)
+
+    @cached_property
+    def may_retract(self) -> bool:
+        """Whether the editor may take rows off the record."""
+        return is_reviewer(self.user)
 
     @cached_property
     def undo(self) -> Act | None:

@@ -17,6 +17,7 @@ class ActKind(models.TextChoices):
     REMOVE = "remove", "statement removed"
     ADOPT = "adopt", "statement taken over"
     NOTHING = "nothing", "read, nothing to code"
+    CORRECT = "correct", "correction begun"
     SUBMIT = "submit", "submitted"
     REJECT = "reject", "suggestion rejected"
     UNDO = "undo", "undone"

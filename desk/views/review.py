@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from desk import decisions
+from desk import corrections, decisions
 from desk.acts import ConflictError
 from desk.models import Review, RowKind, Verdict
 from desk.review_queue import RELATED, SHOWN, Queue, Reviewed, ReviewForm, loaded
@@ -101,7 +101,7 @@ def decided(request: HttpRequest, kind: str, ref: str, do: Callable[[Kept, UUID]
 def accept(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     """Put a row on the record."""
     user = user_of(request)
-    return decided(request, kind, ref, lambda row, key: decisions.accept(row, by=user, key=key))
+    return decided(request, kind, ref, lambda row, key: corrections.accept(row, by=user, key=key))
 
 
 @require_POST
@@ -110,6 +110,19 @@ def give_back(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     """Return a row to its author, with the reason."""
     user, reason = user_of(request), request.POST.get("reason", "")
     return decided(request, kind, ref, lambda row, key: decisions.give_back(row, by=user, key=key, reason=reason))
+
+
+@require_POST
+@reviewer_required
+def retract(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
+    """Take a row off the record, with the reason that readers see."""
+    row, reason = row_of(kind, ref), request.POST.get("reason", "")
+    try:
+        corrections.retract(row, by=user_of(request), key=key_of(request), reason=reason)
+    except ValidationError as error:
+        return shown(request, row_of(kind, ref), refusals=error.messages, reason=reason, status=422)
+    messages.success(request, f"Retracted: {row}")
+    return redirect(address_of(request, kind, ref))
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from desk import acts
+from desk import acts, corrections
 from desk.models import Act, ActKind
 from desk.snapshots import ON_THE_DESK, fingerprint
 from desk.tagging import NONE, PLAN, MendForm, code_rows
@@ -68,6 +68,19 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     context = {"row": row, "form": form, "seen": seen, "key": uuid4(), "codes": code_rows(), "theirs": theirs,
                "bench": Workbench(found, user), "back": back, "page": "queue"}  # fmt: skip
     return render_page(request, TEMPLATE, context, fragment="change", status=status)
+
+
+@require_POST
+@editor_required
+def correct(request: HttpRequest, ref: str) -> HttpResponse:
+    """Begin a correction of a row that was published, and go on to mend it."""
+    row, user = get_object_or_404(Statement.objects.select_related("excerpt__article"), ref=ref), user_of(request)
+    try:
+        act = corrections.correct(row, by=user, key=key_of(request), reason=request.POST.get("reason", ""))
+    except ValidationError as error:
+        context = Workbench(row.excerpt.article, user).context() | {"refusals": error.messages}
+        return render_page(request, "desk/article.html", context, fragment="refused", status=422)
+    return redirect("desk:statement", ref=act.before[0]["ref"])
 
 
 @require_POST
