@@ -5,7 +5,7 @@ compile than to run; hence one fixed query around whatever queryset of statement
 """
 
 import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
@@ -149,7 +149,11 @@ class Claim(NamedTuple):
 
 def claims(statements: "StatementQuerySet", clocks: Clocks) -> list[Claim]:
     """The claims of these statements, the newest first. One query; `statements` may be sliced."""
-    asked, parameters = statements.values("pk").query.sql_with_params()
+    return claims_among(*statements.values("pk").query.sql_with_params(), clocks)
+
+
+def claims_among(asked: str, parameters: tuple[Any, ...], clocks: Clocks) -> list[Claim]:
+    """The claims of the statements whose ids a query gives, the newest first. One query."""
     with connection.cursor() as cursor:
         days = [clocks.on, clocks.on, clocks.known, clocks.known]
         cursor.execute(CLAIMS.replace("{asked}", asked), [*parameters, *days])

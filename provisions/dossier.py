@@ -8,23 +8,25 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import BooleanField, OuterRef
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils.timezone import now
 
 from planwatch.codebook import SQUARES, STATUS_LABELS, Change, ConsentKind, WordingKind
 from provisions.actors import Actor, Actors
 from provisions.cells import Cell, cells
-from provisions.claims import Claim
+from provisions.claims import Claim, claims_among
 from provisions.clocks import Clocks
 from provisions.evidence import Evidence, equal_wordings, sort_evidence
 from provisions.models import Clause, Provision, Statement, StatusChange
-from provisions.prepared import Prepared
+from provisions.prepared import NO_REFS, Prepared
 from provisions.proofs import CONSENT, DESCRIPTION, rests_on
 from provisions.reading import Reading
 from provisions.standing import Standing, standings
 
 STANCE_ORDER = [*SQUARES]
+NEWEST = 40
 
 
 @dataclass
@@ -120,12 +122,20 @@ def _decisions(clocks: Clocks, _: int, provision: int) -> Any:
     )  # fmt: skip
 
 
+def _shown(clocks: Clocks, _: int, provision: int) -> Any:
+    said = Statement.objects.public(clocks).filter(provision=provision)
+    resting = said.filter(RawSQL("provisions_statement.ref = ANY (%s)", [NO_REFS], BooleanField())).order_by()
+    either: Any = said.newest_first()[:NEWEST].values("pk").union(resting.values("pk"))
+    return Statement.objects.filter(pk__in=either).order_by().values_list("pk")
+
+
 def _read(passages: list[str]) -> list[dict[str, Any]]:
     """Objects that came as JSON: a cursor of Django's leaves them as text."""
     return [json.loads(passage) for passage in passages]
 
 
 _WORDINGS = Prepared(lambda row: Wording._make([*row[:-2], _read(row[-2]), _read(row[-1])]), _wordings)
+_SHOWN = Prepared(tuple, _shown)
 _DECISIONS = Prepared(lambda row: Decision._make([*row[:-1], _read(row[-1])]), _decisions)
 
 
@@ -144,10 +154,16 @@ class Dossier:
         self.cells: dict[int, Cell] = {
             actor: cell for (_, actor), cell in cells(clocks, reading.draft, matters=[self.provision.pk]).items()
         }
-        said = Statement.objects.public(clocks).filter(provision=self.provision.pk)
-        self.statements = said.newest_first()[:300].claims(clocks)
+        resting = [ref for cell in self.cells.values() for ref in cell.rests_on]
+        shown = _SHOWN.sql(clocks, reading.draft.pk, self.provision.pk, resting)
+        self.statements = claims_among(shown.replace("%", "%%"), (), clocks)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether more was said than the page shows: all that positions rest on, and the newest."""
+        return sum(cell.statement_count for cell in self.cells.values()) > len(self.statements)
+
+    @cached_property
     def parts(self) -> list[Standing]:
         """Its lettered parts."""
         return [one for one in self.every if one.part_of_id == self.provision.pk]
@@ -175,7 +191,7 @@ class Dossier:
         """These stakeholders in the public order, as a sentence lists them."""
         return ", ".join(actor.name for actor in self.actors.in_order(pks))
 
-    @property
+    @cached_property
     def clause(self) -> Wording | None:
         """Its wording in the draft that is read."""
         return next((clause for clause in self.clauses if clause.draft_id == self.reading.draft.pk), None)
@@ -224,7 +240,7 @@ class Dossier:
             for actor in self.actors.in_order(by_actor)
         ]
 
-    @property
+    @cached_property
     def positions(self) -> list[tuple[str, str, list[Evidence]]]:
         """Those who hold a position, grouped by it, from acceptance to refusal."""
         groups: dict[str, list[Evidence]] = {}
@@ -233,7 +249,7 @@ class Dossier:
                 groups.setdefault(evidence.stance, []).append(evidence)
         return [(stance, SQUARES[stance][1], groups[stance]) for stance in STANCE_ORDER if stance in groups]
 
-    @property
+    @cached_property
     def apart(self) -> list[tuple[str, list[Claim]]]:
         """All statements that set no position here, under the reason why."""
         groups: dict[str, list[Claim]] = {}
@@ -242,7 +258,7 @@ class Dossier:
                 groups.setdefault(heading, []).extend(statements)
         return list(groups.items())
 
-    @property
+    @cached_property
     def silent(self) -> list[Actor]:
         """The needed parties without a position."""
         rows: list[dict[str, Any]] = self.clause.needs if self.clause else []

@@ -5,7 +5,7 @@ than their rows. The queryset is built once with values that no reading has, and
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -18,8 +18,9 @@ NO_DAY = datetime.date(1, 1, 1)
 NO_INSTANT = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
 NO_DRAFT = -1
 NO_PROVISION = -2
+NO_REFS = ["none"]
 
-STAND_INS = (NO_DAY, NO_INSTANT, NO_DRAFT, NO_PROVISION)
+STAND_INS = (NO_DAY, NO_INSTANT, NO_DRAFT, NO_PROVISION, NO_REFS)
 
 type Builder = Callable[[Clocks, int, int], QuerySet[Any, Any]]
 
@@ -34,14 +35,20 @@ class Prepared[Row]:
 
     def rows(self, clocks: Clocks, draft: int, provision: int = NO_PROVISION) -> list[Row]:
         """The rows at these clocks. One query."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql(clocks, draft, provision))
+            return [self.make(row) for row in cursor.fetchall()]
+
+    def sql(self, clocks: Clocks, draft: int, provision: int = NO_PROVISION, refs: Sequence[str] = ()) -> str:
+        """The query at these clocks, all values quoted into it; `refs` where it names `NO_REFS`."""
         is_known_given = clocks.known is not None
         with connection.cursor() as cursor:
-            if is_known_given not in self.compiled:
-                self.compiled[is_known_given] = self._pieces(cursor.connection, is_known_given=is_known_given)
-            values = [literal(value, cursor.connection) for value in (clocks.on, clocks.known, draft, provision)]
-            pieces = self.compiled[is_known_given]
-            cursor.execute("".join(piece if isinstance(piece, str) else values[piece] for piece in pieces))
-            return [self.make(row) for row in cursor.fetchall()]
+            connected = cursor.connection
+        if is_known_given not in self.compiled:
+            self.compiled[is_known_given] = self._pieces(connected, is_known_given=is_known_given)
+        values = [literal(value, connected) for value in (clocks.on, clocks.known, draft, provision, list(refs))]
+        pieces = self.compiled[is_known_given]
+        return "".join(piece if isinstance(piece, str) else values[piece] for piece in pieces)
 
     def _pieces(self, connected: Any, *, is_known_given: bool) -> list[str | int]:
         """The query in pieces: text, and the places of the values that are exchanged."""

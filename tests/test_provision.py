@@ -1,9 +1,12 @@
 """The page of a provision, and the evidence for one actor on it."""
 
+import datetime
+
 import pytest
 from django.test import Client
 
 from planwatch.codebook import ConsentKind, Status
+from provisions.dossier import NEWEST
 from tests import factories as make
 from tests.cast import KNOWN_BEFORE_ALL, KNOWN_BEFORE_RETRACTION, Cast
 from tests.document import Element, read, words
@@ -217,3 +220,20 @@ def test_a_merged_stakeholders_address_leads_on(client: Client, cast: Cast) -> N
     make.StakeholderFactory(slug="kiev", merged_into=cast.ukraine)
     response = client.get("/provisions/nato/kiev/?on=2025-12-24")
     assert (response.status_code, response["Location"]) == (301, "/provisions/nato/ukraine/?on=2025-12-24")
+
+
+def test_a_long_page_shows_what_positions_rest_on_and_the_newest_and_leads_to_the_rest(
+    client: Client, cast: Cast
+) -> None:
+    nothing_left_out = page(client, "/provisions/nato/")
+    assert "All statements on this provision" not in nothing_left_out.text
+    before = cast.plan.coded_through - datetime.timedelta(days=1)
+    newer = make.StatementFactory.create_batch(
+        NEWEST + 1, provision=cast.nato, on_behalf_of=cast.poland, stance="", mark="open", made_on=before
+    )
+    positions = page(client, "/provisions/nato/").one("section", id="positions")
+    shown = refs(positions)
+    assert cast.refusal.ref in shown
+    assert len({one.ref for one in newer} & set(shown)) == NEWEST
+    more = next(link for link in positions.every("a") if link.text == "All statements on this provision")
+    assert more["href"] == "/statements/?provision=nato"

@@ -21,6 +21,7 @@ register = template.Library()
 escape = lru_cache(maxsize=16384)(html.escape)
 
 
+@register.filter
 @lru_cache(maxsize=2048)
 def day(date: datetime.date) -> str:
     """A day as the house writes it: 26 Nov 2025."""

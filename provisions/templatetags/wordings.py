@@ -1,0 +1,71 @@
+"""The wording of a provision, draft by draft, and its dates, as its page lists them.
+
+Written in Python and not as a template: a provision stands in a dozen drafts, and a template resolves each name
+of each one by one. Whatever comes from a row goes through `escape`.
+"""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from planwatch.codebook import WordingKind
+from provisions.dossier import Dossier, Wording
+from provisions.templatetags.record import day, escape
+
+register = template.Library()
+
+
+def passage(row: dict[str, Any], query: str) -> str:
+    """A passage that describes a wording, leading to its source."""
+    note = f' <span class="meta">{escape(row["note"])}</span>' if row["note"] else ""
+    source = f'<a class="meta" href="/sources/{row["article"]}/{query}#e-{row["ref"]}">{escape(row["outlet"])}</a>'
+    quoted = f"“{escape(row['exact'])}” {source}{note}"
+    return f'<blockquote class="quote" lang="{escape(row["language"])}" dir="auto">{quoted}</blockquote>'
+
+
+def described(rows: list[dict[str, Any]], query: str) -> str:
+    """The passages that describe a wording, folded."""
+    if not rows:
+        return ""
+    head = "How 1 passage describes it" if len(rows) == 1 else f"How {len(rows)} passages describe it"
+    folded = "".join(passage(row, query) for row in rows)
+    return f'<details><summary class="meta">{head}</summary>{folded}</details>'
+
+
+def wording_item(dossier: Dossier, clause: Wording, query: str) -> str:
+    """The provision in one draft: what became of it, its words, figures, and for whom it is stronger."""
+    number = f", no. {escape(clause.number)}" if clause.number else ""
+    kind = f" · {clause.kind_label}" if clause.wording_kind else ""
+    said = [
+        f'<p><a href="/drafts/{clause.draft_slug}/{query}"><b>{escape(clause.draft)}{number}</b></a></p>',
+        f'<p class="meta">{day(clause.public_since)} · {clause.change_label}{kind}</p>',
+    ]
+    if clause.wording:
+        quote = ' class="quote"' if clause.wording_kind == WordingKind.VERBATIM else ""
+        said.append(f"<p{quote}>{escape(clause.wording)}</p>")
+    if clause.figures:
+        said.append(f'<p class="meta"><b>Figures:</b> {escape("; ".join(clause.figures))}</p>')
+    for how, who in (("Stronger", clause.stronger), ("Weaker", clause.weaker)):
+        if who:
+            said.append(f'<p class="meta">{how} for {escape(dossier.names(who))}</p>')
+    if clause.note:
+        said.append(f'<p class="meta">{escape(clause.note)}</p>')
+    if clause.address:
+        said.append(f'<p class="meta"><a href="{escape(clause.address)}" rel="noreferrer">Where it was read</a></p>')
+    said.append(described(clause.described, query))
+    return f'<li data-change="{clause.change}">{"".join(said)}</li>'
+
+
+@register.simple_tag
+def fates(dossier: Dossier) -> SafeString:
+    """The provision in each draft, the oldest first."""
+    query = escape(dossier.reading.query)
+    return mark_safe("\n".join(wording_item(dossier, clause, query) for clause in dossier.clauses))  # noqa: S308
+
+
+@register.simple_tag
+def timeline(dossier: Dossier) -> SafeString:
+    """What happened to it when, the latest first."""
+    items = [f'<li><b class="num">{day(date)}</b><br>{escape(what)}</li>' for date, what in dossier.dates]
+    return mark_safe("".join(items))  # noqa: S308 - escaped
