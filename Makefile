@@ -1,5 +1,5 @@
 # `make run` and `make test` are all the set-up there is.
-.PHONY: run test bench lock clean
+.PHONY: run test bench audit lock clean
 
 run:
 	@sh planwatch/python.sh planwatch/install.py requirements.lock
@@ -12,6 +12,10 @@ test:
 bench:
 	@sh planwatch/python.sh planwatch/install.py requirements-test.lock
 	@exec .venv/bin/python -m benchmarks $(ARGS)
+
+audit:
+	@sh planwatch/python.sh planwatch/install.py requirements-test.lock
+	@exec .venv/bin/python -m benchmarks.audit $(ARGS)
 
 lock:
 	@.venv/bin/uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header --quiet \

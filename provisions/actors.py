@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db import connection
 
@@ -56,7 +57,7 @@ class Actor:
         """The short code, or the name where there is none."""
         return self.short or self.name
 
-    @property
+    @cached_property
     def rank(self) -> tuple[bool, int, str]:
         """The public order: belligerents, then by kind and name."""
         return (self.slug not in BELLIGERENTS, KIND_ORDER[StakeholderKind(self.kind)], self.name)
