@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from desk.models import Invitation
 from desk.people import send, withdraw
 from planwatch.staff import SECOND_FACTORS
-from sources.admin import RecordAdmin
+from sources.record_admin import RecordAdmin
 
 # What is left of django-allauth's own pages would show secrets, or is on the pages of each account.
 for model in (EmailAddress, Authenticator, UserSession, User, Group):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from planwatch.codebook import RowState
 from planwatch.staff import has_second_factor
-from provisions.models import Coder, Statement, StatusChange
+from provisions.models import Coder, Freeze, Provision, Statement, StatusChange
 from provisions.proposals import PROGRAM, propose_status
 
 type Kept = Statement | StatusChange
@@ -51,6 +51,8 @@ def publish(row: Kept, *, by: Coder) -> None:
     refuse_author(row, by)
     refuse_without_second_factor(by)
     refuse_unless(row, RowState.SUBMITTED)
+    refuse_while_frozen()
+    refuse_who_was_merged(row)
     if row.replaces is not None and row.replaces.state != RowState.RETRACTED:
         raise ValidationError(f"It replaces {row.replaces.ref}, which still stands: retract that first.")
     row.state = RowState.PUBLISHED
@@ -85,6 +87,47 @@ def retract(row: Kept, *, by: Coder, reason: str) -> None:
     row.retracted_by = by
     row.retraction_reason = reason.strip()
     row.save(update_fields=["state", "retracted_at", "retracted_by", "retraction_reason"])
+
+
+def mark_checked(provision: Provision) -> None:
+    """Note that what the record says of a provision was compared with the sources today (UTC)."""
+    provision.last_checked_on = timezone.now().date()
+    provision.save(update_fields=["last_checked_on"])
+
+
+@transaction.atomic
+def freeze(freeze: Freeze, *, by: Coder) -> None:
+    """Stop publishing until the time that it says."""
+    freeze.frozen_at = timezone.now()
+    freeze.frozen_by = by
+    freeze.full_clean()
+    freeze.save()
+
+
+@transaction.atomic
+def lift(freeze: Freeze, *, by: Coder) -> None:
+    """End a freeze before its time."""
+    freeze.refresh_from_db(from_queryset=Freeze.objects.select_for_update(of=("self",)))
+    if freeze.lifted_at is not None or freeze.until <= timezone.now():
+        raise ValidationError("This freeze has ended.")
+    freeze.lifted_at = timezone.now()
+    freeze.lifted_by = by
+    freeze.save(update_fields=["lifted_at", "lifted_by"])
+
+
+def refuse_while_frozen() -> None:
+    """Nothing is published while an admin has stopped it."""
+    freeze = Freeze.objects.in_force().first()
+    if freeze is not None:
+        raise ValidationError(f"{freeze} ({freeze.frozen_by}).")
+
+
+def refuse_who_was_merged(row: Kept) -> None:
+    """No row comes on the record that names an entry which was merged into another."""
+    named = [row.speaker, row.on_behalf_of] if isinstance(row, Statement) else [*row.parties.all()]
+    for one in named:
+        if one.merged_into is not None:
+            raise ValidationError(f"{one} was merged into {one.merged_into}: name that one instead.")
 
 
 def fresh(row: Kept) -> None:

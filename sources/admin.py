@@ -2,68 +2,28 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.db import Error, models
-from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from sources.merging import merge_origins
 from sources.models import Article, ArticleText, Excerpt, Origin, Outlet
+from sources.record_admin import RecordAdmin, ShownInline
 
 
-def sentence_of(error: Error) -> str:
-    """What the database said when it refused a change, as a sentence."""
-    first = str(error).strip().splitlines()[0]
-    return f"The record refuses this: {first}."
+class MergeForm(forms.Form):
+    """Which of the chosen rows is kept."""
 
+    kept: Any = forms.ModelChoiceField(
+        queryset=None, widget=forms.RadioSelect, empty_label=None, label="Which one is kept?",
+        help_text="Whatever names the others names this one from then on. This cannot be taken back.",
+    )  # fmt: skip
 
-class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # no subscript at run time
-    """A row of the record: its ref and slug stand, and what a trigger refuses is told in the form."""
-
-    actions: Any = None
-    list_per_page = 50
-    show_full_result_count = False
-    fixed_once_added: tuple[str, ...] = ()
-
-    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
-        """The ref always; once the row exists, what never changes."""
-        named = {field.name for field in self.model._meta.get_fields()}
-        always = ("ref",) if "ref" in named else ()
-        given = tuple(super().get_readonly_fields(request, obj))
-        once = (*(("slug",) if "slug" in named else ()), *self.fixed_once_added) if obj else ()
-        return tuple(dict.fromkeys((*always, *once, *given)))
-
-    def get_form(
-        self, request: HttpRequest, obj: models.Model | None = None, change: bool = False, **options: Any
-    ) -> "type[ModelForm[Any]]":
-        """The form; after a refusal by the database it says why, and keeps what was typed."""
-        form = super().get_form(request, obj, change, **options)
-        refusal = getattr(request, "refusal", "")
-        if not refusal:
-            return form
-
-        def clean(self: Any) -> None:
-            raise ValidationError(refusal)
-
-        return type(form.__name__, (form,), {"clean": clean})
-
-    def changeform_view(self, request: HttpRequest, *arguments: Any, **options: Any) -> Any:
-        """Add or change; a trigger's refusal comes back as a message in the form, never as a failure."""
-        try:
-            return super().changeform_view(request, *arguments, **options)
-        except Error as error:
-            if request.method != "POST":
-                raise
-            request.refusal = sentence_of(error)  # type: ignore[attr-defined]
-            return super().changeform_view(request, *arguments, **options)
-
-    def delete_view(self, request: HttpRequest, object_id: str, *arguments: Any, **options: Any) -> HttpResponse:
-        """Delete; what the record keeps is kept, with a message."""
-        try:
-            return super().delete_view(request, object_id, *arguments, **options)
-        except Error as error:
-            self.message_user(request, sentence_of(error), messages.ERROR)
-            return HttpResponseRedirect("../change/")
+    def __init__(self, posted: Any, rows: "models.QuerySet[Any]") -> None:
+        super().__init__(posted)
+        self.fields["kept"].queryset = rows.order_by("pk")  # type: ignore[attr-defined]
 
 
 @admin.register(Outlet)
@@ -71,7 +31,7 @@ class OutletAdmin(RecordAdmin):
     """Who publishes."""
 
     list_display = ("name", "kind", "country", "reliability")
-    list_filter = ("kind", "reliability")
+    list_filter = ("kind", "reliability", "country")
     search_fields = ("name", "slug")
 
 
@@ -79,8 +39,49 @@ class OutletAdmin(RecordAdmin):
 class OriginAdmin(RecordAdmin):
     """Reports that articles copy."""
 
-    list_display = ("label", "slug")
-    search_fields = ("label", "slug")
+    actions = ("merge_them",)
+    list_display = ("label", "slug", "article_count")
+    search_fields = ("label", "slug", "articles__title")
+
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Origin]":
+        """With the number of articles that copy each."""
+        rows: models.QuerySet[Origin] = super().get_queryset(request)
+        return rows.annotate(article_count=models.Count("articles"))
+
+    @admin.display(description="articles", ordering="article_count")
+    def article_count(self, origin: Any) -> int:
+        """How many articles copy it."""
+        return int(origin.article_count)
+
+    @admin.action(description="Merge the chosen origins", permissions=["change"])
+    def merge_them(self, request: HttpRequest, rows: "models.QuerySet[Origin]") -> HttpResponse | None:
+        """Keep one of them."""
+        rows = Origin.objects.filter(pk__in=rows.values("pk"))
+        form = MergeForm(request.POST if "confirmed" in request.POST else None, rows)
+        if not form.is_valid():
+            return self.ask(request, rows, form, "Merge origins")
+        kept = form.cleaned_data["kept"]
+        self.one_by_one(request, rows.exclude(pk=kept.pk), lambda row: merge_origins(row, kept), f"Merged into {kept}")
+        return None
+
+
+class ArticleTextInline(ShownInline):
+    """The versions of its words; the words themselves are at the desk alone."""
+
+    model = ArticleText
+    fields = ("sha256", "word_count", "length", "taken_at", "note")
+    loaded_with = ("article__outlet",)
+
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[ArticleText]":
+        """Without the words."""
+        return super().get_queryset(request).defer("text")
+
+
+class ExcerptInline(ShownInline):
+    """Its passages."""
+
+    model = Excerpt
+    fields = ("exact", "start", "end", "words", "verified_at")
 
 
 @admin.register(Article)
@@ -88,17 +89,28 @@ class ArticleAdmin(RecordAdmin):
     """Publications."""
 
     list_display = ("label", "outlet", "published_on", "origin", "queue_state")
-    list_filter = ("queue_state", "is_primary", "published_on_basis", "language")
+    list_filter = ("queue_state", "is_primary", "published_on_basis", "language", "outlet__kind")
     list_select_related = ("outlet", "origin")
-    search_fields = ("title", "slug", "address", "outlet__name")
+    search_fields = ("title", "slug", "ref", "address", "byline", "outlet__name", "origin__label")
     autocomplete_fields = ("outlet", "origin")
+    date_hierarchy = "published_on"
     exclude = ("search",)
+    inlines = (ArticleTextInline, ExcerptInline)
+
+    def view_on_site(self, article: Article) -> str:
+        """Its public page."""
+        return reverse("provisions:source", args=[article.slug])
+
+    def desk_address(self, article: Article) -> str:
+        """The workbench."""
+        return reverse("desk:article", args=[article.slug])
 
 
 @admin.register(ArticleText)
 class ArticleTextAdmin(RecordAdmin):
     """Versions of an article's words: measured when they were taken in, and never edited."""
 
+    date_hierarchy = "taken_at"
     list_display = ("sha256", "article", "word_count", "length", "taken_at")
     list_select_related = ("article__outlet",)
     search_fields = ("sha256", "article__title", "article__slug")
@@ -118,7 +130,16 @@ class ExcerptAdmin(RecordAdmin):
     list_display = ("exact", "article", "start", "end", "words", "verified_at")
     list_filter = ("words", "language")
     list_select_related = ("article__outlet",)
-    search_fields = ("exact", "article__slug")
+    search_fields = ("exact", "ref", "article__slug", "article__title")
+    date_hierarchy = "verified_at"
     raw_id_fields = ("article", "text_version")
     exclude = ("search",)
     fixed_once_added = ("article", "text_version", "exact", "start", "end")
+
+    def view_on_site(self, excerpt: Excerpt) -> str:
+        """Its place on the public page of its article."""
+        return f"{reverse('provisions:source', args=[excerpt.article.slug])}#e-{excerpt.ref}"
+
+    def desk_address(self, excerpt: Excerpt) -> str:
+        """The workbench of its article."""
+        return reverse("desk:article", args=[excerpt.article.slug])

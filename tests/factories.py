@@ -282,6 +282,18 @@ class CoderFactory(DjangoModelFactory[provisions.Coder]):
     label = Sequence("Coder {}".format)
 
 
+class FreezeFactory(DjangoModelFactory[provisions.Freeze]):
+    """A freeze that has ended long ago."""
+
+    class Meta:
+        model = provisions.Freeze
+
+    reason = Sequence("Reason {}".format)
+    frozen_at = PUBLISHED_AT
+    until = RETRACTED_AT
+    frozen_by = SubFactory(CoderFactory)
+
+
 class RowFactory[RowModel: provisions.Statement | provisions.StatusChange](DjangoModelFactory[RowModel]):
     """A row brought to its `state` the way the record allows: submitted, linked, published, retracted."""
 

@@ -31,6 +31,7 @@ MAKE: dict[Any, Callable[[], Any]] = {
     provisions.Consent: factories.ConsentFactory,
     provisions.Description: factories.DescriptionFactory,
     provisions.Draft: factories.DraftFactory,
+    provisions.Freeze: factories.FreezeFactory,
     provisions.LeftOut: lambda: provisions.LeftOut.objects.create(
         article=factories.ArticleFactory(), passage="He said that", reason="A forecast."
     ),
@@ -95,7 +96,7 @@ def test_every_model_of_the_record_is_in_the_admin():
 def test_every_list_opens_searches_and_does_not_ask_more_for_more_rows(admin_client, model):
     MAKE[model]()
     at_one = queries_of(admin_client, address(model, "changelist"))
-    for _ in range(5):
+    for _ in range(19):
         MAKE[model]()
     assert queries_of(admin_client, address(model, "changelist")) == at_one <= 12
     if admin.site._registry[model].search_fields:
@@ -110,6 +111,69 @@ def test_every_add_and_change_page_opens(admin_client, model):
     assert queries_of(admin_client, address(model, "change", row.pk)) <= 30
     html = admin_client.get(address(model, "change", row.pk)).content.decode()
     assert 'name="ref"' not in html
+
+
+WITHIN: dict[Any, Callable[[Any], Any]] = {
+    sources.Article: lambda row: factories.ExcerptFactory(
+        article=row, text_version=factories.ArticleTextFactory(article=row)
+    ),
+    provisions.Clause: lambda row: (
+        factories.ConsentFactory(clause=row, excerpt=factories.ExcerptFactory()),
+        factories.DescriptionFactory(clause=row),
+        row.stronger_for.add(factories.StakeholderFactory()),
+    ),
+    provisions.Draft: lambda row: row.authors.add(factories.StakeholderFactory()),
+    provisions.Plan: lambda row: provisions.PlanColumn.objects.create(
+        plan=row, stakeholder=factories.StakeholderFactory(), order=row.columns.count()
+    ),
+    provisions.Provision: lambda row: factories.ClauseFactory(provision=row, draft=factories.DraftFactory()),
+    provisions.Stakeholder: lambda row: (
+        factories.AliasFactory(stakeholder=row),
+        factories.RoleFactory(person=row),
+        factories.RoleFactory(organisation=row),
+        factories.MembershipFactory(member=row),
+        factories.MembershipFactory(body=row),
+    ),
+}
+
+
+@pytest.mark.parametrize("model", WITHIN, ids=lambda model: model.__name__)
+def test_no_change_page_asks_more_for_more_rows_within(admin_client, model):
+    row = MAKE[model]()
+    WITHIN[model](row)
+    at_one = queries_of(admin_client, address(model, "change", row.pk))
+    for _ in range(19):
+        WITHIN[model](row)
+    assert queries_of(admin_client, address(model, "change", row.pk)) == at_one <= 30
+
+
+def test_every_inline_is_counted():
+    ours = (admin.site._registry[model] for model in MAKE)
+    assert {one.model for one in ours if one.inlines} - set(WITHIN) == {provisions.Statement}
+
+
+def test_rows_lead_to_their_public_page_and_to_the_desk(admin_client):
+    statement = factories.StatementFactory()
+    article = statement.excerpt.article
+    for row, links in {
+        statement: [f"/statements/{statement.ref}/", f"/desk/statements/{statement.ref}/"],
+        article: [f"/sources/{article.slug}/", f"/desk/articles/{article.slug}/"],
+        statement.speaker: [f"/stakeholders/{statement.speaker.slug}/"],
+        statement.provision: [f"/provisions/{statement.provision.slug}/"],
+        statement.draft: [f"/drafts/{statement.draft.slug}/"],
+    }.items():
+        html = admin_client.get(address(type(row), "change", row.pk)).text
+        assert all(f'href="{link}"' in html for link in links)
+    pending = factories.StatementFactory(state=RowState.PENDING)
+    html = admin_client.get(address(provisions.Statement, "change", pending.pk)).text
+    assert f'href="/statements/{pending.ref}/"' not in html
+
+
+def test_stakeholders_are_found_by_their_other_names(admin_client):
+    factories.AliasFactory(stakeholder=factories.StakeholderFactory(name="Ukraine"), name="Kiev")
+    statement = factories.StatementFactory(speaker=provisions.Stakeholder.objects.get(name="Ukraine"))
+    assert "Ukraine" in admin_client.get(address(provisions.Stakeholder, "changelist") + "?q=kiev").text
+    assert statement.ref in admin_client.get(address(provisions.Statement, "changelist") + "?q=kiev").text
 
 
 @EVERY
@@ -177,7 +241,7 @@ def test_what_is_on_the_record_is_read_only(admin_client, make):
     assert row.state == RowState.PUBLISHED
 
 
-def test_nothing_is_published_in_the_admin(admin_client):
+def test_nothing_is_published_in_a_form_of_the_admin(admin_client):
     row = factories.StatementFactory(state=RowState.SUBMITTED)
     url = address(provisions.Statement, "change", row.pk)
     page = admin_client.get(url)

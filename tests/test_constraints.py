@@ -138,6 +138,9 @@ def through_states(factory: Any) -> dict[str, Callable[[], object]]:
 
 
 BREAKS: dict[str, Callable[[], object]] = {
+    "provisions_freeze_ends": lambda: make.FreezeFactory(until=make.PUBLISHED_AT),
+    "provisions_freeze_has_reason": lambda: make.FreezeFactory(reason=""),
+    "provisions_freeze_lifted_by_somebody": lambda: make.FreezeFactory(lifted_at=make.RETRACTED_AT),
     "sources_article_date_has_basis": lambda: make.ArticleFactory(published_on_basis="unknown"),
     "sources_text_sha256_is_hex": lambda: ArticleText.objects.create(
         article=make.ArticleFactory(), sha256="x" * 64, length=1, word_count=1, taken_at=make.TAKEN_AT

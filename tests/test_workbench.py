@@ -316,5 +316,5 @@ def test_the_workbench_costs_the_same_for_many_statements(client, editor, django
     client.get(address)
     for count in (1, 20):
         make.StatementFactory.create_batch(count, excerpt__article=article)
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(18):
             assert client.get(address).text.count("data-start=") >= count

@@ -10,6 +10,7 @@ from provisions.models.links import StatusExcerpt, StatusParty
 from provisions.models.statements import Statement, Support
 
 RETRACTION = {"state", "retracted_at", "retracted_by_id", "retraction_reason"}
+ACTORS = {"speaker_id", "on_behalf_of_id"}
 
 
 def columns(model: Any) -> list[str]:
@@ -48,30 +49,41 @@ def whole(model: Any) -> Rule:
     )
 
 
+def kept(value: str) -> str:
+    """The stakeholder that an id stands for: itself, or the one that it was merged into."""
+    return f"(SELECT COALESCE(k.merged_into_id, k.id) FROM provisions_stakeholder k WHERE k.id = {value})"
+
+
 def stands(model: Any) -> Rule:
-    """After the event that published a row there is at most one, which retracts it and changes no more."""
+    """After the event that published a row there is one that retracts it, and such as follow a merge of actors."""
     events = model.pgh_event_model._meta.db_table
-    names = [name for name in columns(model) if name not in RETRACTION]
+    actors = [name for name in columns(model) if name in ACTORS]
+    names = [name for name in columns(model) if name not in RETRACTION | ACTORS]
+    another = "".join(f" OR {kept(f'later.{name}')} <> {kept(f'before.{name}')}" for name in actors)
+    retraction = sorted(RETRACTION)
     return Rule(
         "4",
         name_of(model),
         f"""
         WITH published AS (
-            SELECT pgh_obj_id, min(pgh_id) AS first_id, max(pgh_id) AS last_id
+            SELECT pgh_obj_id, min(pgh_id) AS first_id
             FROM {events} WHERE published_at IS NOT NULL GROUP BY pgh_obj_id HAVING count(*) > 1
+        ), step AS (
+            SELECT e.*, lag(e.pgh_id) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id) AS before_id
+            FROM {events} e JOIN published ON published.pgh_obj_id = e.pgh_obj_id AND e.pgh_id >= published.first_id
         )
         SELECT DISTINCT later.ref, 'was changed after it was published'
-        FROM published
-        JOIN {events} first ON first.pgh_id = published.first_id
-        JOIN {events} later ON later.pgh_obj_id = published.pgh_obj_id AND later.pgh_id > published.first_id
-        WHERE later.state <> 'retracted' OR later.pgh_label = 'delete' OR later.pgh_id <> published.last_id
-           OR {row("later", names)} IS DISTINCT FROM {row("first", names)}
+        FROM step later JOIN {events} before ON before.pgh_id = later.before_id
+        WHERE later.pgh_label = 'delete' OR {row("later", names)} IS DISTINCT FROM {row("before", names)}
+           OR ({row("later", retraction)} IS DISTINCT FROM {row("before", retraction)}
+               AND (before.state <> 'published' OR later.state <> 'retracted')){another}
         """,
     )
 
 
-def links_stand(link: Any, parent: Any, key: str, what: str) -> Rule:
+def links_stand(link: Any, parent: Any, key: str, what: str, unless: str = "false") -> Rule:
     """What proves a row and between whom it holds was not changed after it was published."""
+    events = link.pgh_event_model._meta.db_table
     return Rule(
         "4",
         name_of(parent),
@@ -81,11 +93,21 @@ def links_stand(link: Any, parent: Any, key: str, what: str) -> Rule:
             SELECT pgh_obj_id, min(pgh_created_at) AS at FROM {parent.pgh_event_model._meta.db_table}
             WHERE published_at IS NOT NULL GROUP BY pgh_obj_id
         ) AS published
-        JOIN {link.pgh_event_model._meta.db_table} later
+        JOIN {events} later
           ON later.{key} = published.pgh_obj_id AND later.pgh_created_at > published.at
         JOIN {parent._meta.db_table} r ON r.id = published.pgh_obj_id
+        WHERE NOT ({unless})
         """,
     )
+
+
+PARTY_WAS_MERGED = f"""
+    later.pgh_label = 'update' AND EXISTS (
+        SELECT 1 FROM {StatusParty.pgh_event_model._meta.db_table} before
+        WHERE before.pgh_obj_id = later.pgh_obj_id AND before.pgh_id < later.pgh_id
+          AND before.statuschange_id = later.statuschange_id
+          AND {kept("before.stakeholder_id")} = {kept("later.stakeholder_id")})
+"""
 
 
 def words_stand() -> Rule:
@@ -112,5 +134,5 @@ def history() -> Iterator[Rule]:
         yield stands(model)
     yield links_stand(Support, Statement, "statement_id", "supporting excerpts")
     yield links_stand(StatusExcerpt, StatusChange, "statuschange_id", "excerpts")
-    yield links_stand(StatusParty, StatusChange, "statuschange_id", "parties")
+    yield links_stand(StatusParty, StatusChange, "statuschange_id", "parties", PARTY_WAS_MERGED)
     yield words_stand()

@@ -2,6 +2,7 @@
 
 from provisions.models import links as links
 from provisions.models.actors import Alias, Membership, Role, Stakeholder
+from provisions.models.freezes import Freeze
 from provisions.models.plan import (
     Clause,
     Consent,
@@ -25,6 +26,7 @@ __all__ = [
     "Consent",
     "Description",
     "Draft",
+    "Freeze",
     "LeftOut",
     "Membership",
     "Milestone",

@@ -3,6 +3,7 @@
 import datetime
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,6 +16,22 @@ AUTHORITY_CHOICES = [
     (3, "3, authorised spokesperson or chief of staff"),
     (4, "4, other official"),
 ]
+
+
+A_MERGE_STANDS = """
+IF NEW.merged_into_id = NEW.id OR EXISTS (
+    SELECT 1 FROM provisions_stakeholder k WHERE k.id = NEW.merged_into_id AND k.merged_into_id IS NOT NULL) THEN
+    RAISE EXCEPTION 'an entry is merged into one that stands' USING ERRCODE = 'check_violation';
+END IF;
+IF TG_OP = 'UPDATE' AND OLD.merged_into_id IS NOT NULL AND OLD.merged_into_id IS DISTINCT FROM NEW.merged_into_id
+   AND NOT EXISTS (
+    SELECT 1 FROM provisions_stakeholder k
+    WHERE k.id = OLD.merged_into_id AND k.merged_into_id = NEW.merged_into_id) THEN
+    RAISE EXCEPTION 'a merge is not taken back: what named % names another now', OLD.slug
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 @pghistory.track()
@@ -34,6 +51,15 @@ class Stakeholder(Named):
     class Meta(Named.Meta):
         ordering = ["name"]
         constraints = [*Named.Meta.constraints, holds("kind", StakeholderKind)]
+        triggers = [
+            *Named.Meta.triggers,
+            pgtrigger.Trigger(
+                name="a_merge_stands",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func=A_MERGE_STANDS,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,12 @@ from provisions.models.plan import Clause, Draft, Provision
 from provisions.models.status import StatusChange
 
 STANDS_WITH_ITS_STATUS = """
+IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'stakeholder_id' = to_jsonb(OLD) - 'stakeholder_id' AND EXISTS (
+    SELECT 1 FROM provisions_stakeholder k
+    WHERE k.id = (to_jsonb(OLD)->>'stakeholder_id')::bigint
+      AND k.merged_into_id = (to_jsonb(NEW)->>'stakeholder_id')::bigint) THEN
+    RETURN NEW;
+END IF;
 IF EXISTS (SELECT 1 FROM provisions_statuschange s
            WHERE s.id IN (NEW.statuschange_id, OLD.statuschange_id) AND s.published_at IS NOT NULL) THEN
     RAISE EXCEPTION 'the parties and the proof of a status on the record never change: retract and replace it'

@@ -61,6 +61,15 @@ IF TG_OP = 'DELETE' THEN
     END IF;
     RETURN OLD;
 END IF;
+-- What was said stays as it was published; an actor that was merged into another is called by one name.
+IF to_jsonb(NEW) - ARRAY['speaker_id', 'on_behalf_of_id'] = to_jsonb(OLD) - ARRAY['speaker_id', 'on_behalf_of_id']
+   AND NOT EXISTS (
+    SELECT 1 FROM unnest(ARRAY['speaker_id', 'on_behalf_of_id']) AS field
+    WHERE to_jsonb(NEW)->field IS DISTINCT FROM to_jsonb(OLD)->field AND NOT EXISTS (
+        SELECT 1 FROM provisions_stakeholder k
+        WHERE k.id = (to_jsonb(OLD)->>field)::bigint AND k.merged_into_id = (to_jsonb(NEW)->>field)::bigint)) THEN
+    RETURN NEW;
+END IF;
 IF OLD.published_at IS NOT NULL AND NOT (
     OLD.state = 'published' AND NEW.state = 'retracted'
     AND to_jsonb(NEW) - ARRAY['state', 'retracted_at', 'retracted_by_id', 'retraction_reason']
