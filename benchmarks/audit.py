@@ -32,6 +32,8 @@ PAGES = {
     "statements": "/statements/",
     "search": "/search/?q=Kiev",
 }
+# Robots are kept out of what a search finds, which never ends; Lighthouse takes that for a fault.
+CLOSED_ON_PURPOSE = ("search",)
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 PATIENCE = 180
 
@@ -62,11 +64,13 @@ def served() -> Iterator[str]:
             yield f"http://127.0.0.1:{at}"
 
 
-def audit(program: pathlib.Path, address: str) -> dict[str, Any]:
-    """One run of Lighthouse."""
+def audit(program: pathlib.Path, address: str, *, is_closed: bool) -> dict[str, Any]:
+    """One run of Lighthouse; `is_closed`: robots.txt keeps robots out on purpose."""
     flags = " ".join(["--headless=new", *FLAGS])
     words = ["node", program, address, "--quiet", "--output=json", f"--chrome-flags={flags}"]
     words.append(f"--only-categories={','.join(LEAST)}")
+    if is_closed:
+        words.append("--skip-audits=is-crawlable")
     done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True, timeout=PATIENCE)
     report: dict[str, Any] = json.loads(done.stdout)
     return report
@@ -90,6 +94,7 @@ def main() -> None:
     """Audit every page and print a table; fails where a limit is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--only", default="", help="only pages with this in their name")
     given = parser.parse_args()
     if not shutil.which("node") or not shutil.which("npm"):
         print("make audit needs Node with npm, which is not here; nothing was audited.")
@@ -98,8 +103,9 @@ def main() -> None:
     program, missed = install(), False
     print(f"| page | {' | '.join(LEAST)} |\n|---|{'---|' * len(LEAST)}")
     with served() as base:
-        for page, path in PAGES.items():
-            reports = [audit(program, base + path) for _ in range(given.runs)]
+        for page, path in ((page, path) for page, path in PAGES.items() if given.only in page):
+            is_closed = page in CLOSED_ON_PURPOSE
+            reports = [audit(program, base + path, is_closed=is_closed) for _ in range(given.runs)]
             found = scores(reports)
             missed |= any(found[name] < least for name, least in LEAST.items())
             print(f"| {page} | {' | '.join(f'{found[name]:.0f}' for name in LEAST)} |", flush=True)

@@ -8,6 +8,7 @@ its rows lie all over the table, so that both cost about the same at some thousa
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -28,6 +29,7 @@ SMALLEST_PAGES = 1_000
 UNDATED = datetime.date.min
 
 type Cursor = tuple[datetime.date, str] | None
+type Parts = dict[str, tuple[str, tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
@@ -129,20 +131,26 @@ def passages(query: str, clocks: Clocks, enough: int, after: Cursor = None, *, i
 
     `is_alone`: nothing else is asked for, so that more of them may be counted.
     """
+    return _run(
+        Excerpt, query, enough, after, PASSAGE_COLUMNS, PASSAGE_JOINS, _passage_parts(clocks, after and after[0]),
+        order="DESC", is_alone=is_alone, found=PASSAGES, examined="matched",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _passage_parts(clocks: Clocks, until: datetime.date | None) -> Parts:
     rows = rests_on(clocks)
     rest = RawSQL("SELECT id FROM rest", [])
     said = rows["statement"]
     others = [rows[kind].filter(excerpt__in=rest).values_list("excerpt_id", day) for kind, day in DAYS.items()]
     newest = said.order_by("-made_on", "-excerpt_id").values_list("excerpt_id", "made_on")
     in_sample = said.filter(excerpt__in=RawSQL("SELECT id FROM sampled", []))
-    return _run(
-        Excerpt, query, enough, after, PASSAGE_COLUMNS, PASSAGE_JOINS,
-        order="DESC", is_alone=is_alone, found=PASSAGES, examined="matched",
+    return _compiled(
         public_sampled=in_sample.values_list("excerpt_id", "made_on").distinct(),
         said=said.values_list("excerpt_id", "made_on"),
         other=others[0].union(*others[1:]).order_by(),
-        walk=(newest.filter(made_on__lte=after[0]) if after else newest)[:WALK],
-    )  # fmt: skip
+        walk=(newest.filter(made_on__lte=until) if until else newest)[:WALK],
+    )
 
 
 def articles(query: str, clocks: Clocks, enough: int, after: Cursor = None, *, is_alone: bool = False) -> Found:
@@ -150,6 +158,14 @@ def articles(query: str, clocks: Clocks, enough: int, after: Cursor = None, *, i
 
     Of the articles that are listed, one in work is found only where a statement rests on it.
     """
+    return _run(
+        Article, query, enough, after, ARTICLE_COLUMNS, ARTICLE_JOINS, _article_parts(clocks, after and after[0]),
+        order="ASC", is_alone=is_alone, found=ARTICLES, examined="found",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _article_parts(clocks: Clocks, until: datetime.date | None) -> Parts:
     said = Statement.objects.public(clocks).filter(excerpt__article=OuterRef("pk")).order_by()
     to_the_end = Exists(Plan.objects.filter(coded_through__lte=clocks.on))
     is_dated, is_read = Q(published_on__lte=clocks.on), Q(queue_state__in=READ)
@@ -159,30 +175,30 @@ def articles(query: str, clocks: Clocks, enough: int, after: Cursor = None, *, i
         | (is_dated | Q(published_on__isnull=True)) & Q(Exists(said))
     ).order_by()
     read = Article.objects.filter(is_dated, is_read)
-    walk = read.filter(published_on__lte=after[0]) if after else read
+    walk = read.filter(published_on__lte=until) if until else read
     in_sample = read.filter(pk__in=RawSQL("SELECT id FROM sampled", [])).order_by()
-    return _run(
-        Article, query, enough, after, ARTICLE_COLUMNS, ARTICLE_JOINS,
-        order="ASC", is_alone=is_alone, found=ARTICLES, examined="found",
+    return _compiled(
         public_sampled=in_sample.values_list("pk", "published_on"),
         public=public.values_list("pk", Coalesce("published_on", UNDATED), "search"),
         walk=walk.order_by(F("published_on").desc(nulls_last=True), "pk").values_list("pk", "published_on")[:WALK],
-    )  # fmt: skip
+    )
+
+
+def _compiled(**querysets: QuerySet[Any, Any]) -> Parts:
+    """Querysets as SQL, kept for the next search at the same clocks: to compile them takes longer than to run them.
+
+    They come in the order in which they stand in the statement.
+    """
+    return {name: rows.query.sql_with_params() for name, rows in querysets.items()}
 
 
 def _run(
-    model: type[Model], query: str, enough: int, after: Cursor, columns: str, joins: str, *, order: str,
-    is_alone: bool, found: str, examined: str, **parts: QuerySet[Any, Any],
+    model: type[Model], query: str, enough: int, after: Cursor, columns: str, joins: str, parts: Parts, *,
+    order: str, is_alone: bool, found: str, examined: str,
 ) -> Found:  # fmt: skip
-    """Put the statement together from querysets, so that what is public is said in one place, and run it.
-
-    The querysets come in the order in which they stand in the statement.
-    """
-    values: list[Any] = [query]
-    compiled = {}
-    for name, rows in parts.items():
-        compiled[name], more = rows.query.sql_with_params()
-        values += more
+    """Put the statement together from querysets, so that what is public is said in one place, and run it."""
+    values: list[Any] = [query, *(value for _, parameters in parts.values() for value in parameters)]
+    compiled = {name: sql for name, (sql, _) in parts.items()}
     table, further = model._meta.db_table, "<" if order == "DESC" else ">"
     condition = "true"
     if after:
