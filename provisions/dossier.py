@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, OuterRef
+from django.db.models import OuterRef
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils.timezone import now
@@ -124,7 +124,7 @@ def _decisions(clocks: Clocks, _: int, provision: int) -> Any:
 
 def _shown(clocks: Clocks, _: int, provision: int) -> Any:
     said = Statement.objects.public(clocks).filter(provision=provision)
-    resting = said.filter(RawSQL("provisions_statement.ref = ANY (%s)", [NO_REFS], BooleanField())).order_by()
+    resting = said.filter(ref__in=RawSQL("SELECT unnest(%s::text[])", [NO_REFS])).order_by()
     either: Any = said.newest_first()[:NEWEST].values("pk").union(resting.values("pk"))
     return Statement.objects.filter(pk__in=either).order_by().values_list("pk")
 
