@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import queue, review, rows, taking_in, workbench
+from desk.views import changed, queue, review, rows, taking_in, workbench
 
 app_name = "desk"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("articles/<slug:slug>/submit/", workbench.submit, name="submit"),
     path("articles/<slug:slug>/undo/", workbench.undo, name="undo"),
     path("articles/<slug:slug>/presence/", workbench.presence, name="presence"),
+    path("articles/<slug:slug>/newer/", changed.newer, name="newer"),
+    path("changed/", changed.changed, name="changed"),
+    path("changed/<slug:ref>/move/", changed.move, name="move"),
+    path("changed/<slug:ref>/stay/", changed.stay, name="stay"),
     path("review/", review.queue, name="review"),
     path("review/statements/<slug:ref>/fix/", review.fix, name="fix"),
     path("review/status-changes/<slug:ref>/dismiss/", review.dismiss_proposal, name="dismiss-proposal"),

@@ -16,7 +16,7 @@ from planwatch.codebook import SQUARES, RowState
 from planwatch.staff import is_reviewer
 from provisions.actions import OPEN
 from provisions.models import Provision, Stakeholder, Statement
-from sources.models import Article, ArticleText
+from sources.models import Article, ArticleText, Excerpt
 
 
 @dataclass
@@ -85,12 +85,18 @@ class Workbench:
         return [
             Coded(
                 row,
-                *self.units(row.excerpt.start, row.excerpt.end),
+                *self.shown_at(row.excerpt),
                 row.author.user_id == self.user.pk,
                 reasons.get(row.ref) if row.state == RowState.RETURNED else None,
             )
             for row in rows
         ]
+
+    def shown_at(self, excerpt: Excerpt) -> tuple[int, int]:
+        """The place of a passage in the text that is shown; an empty one where it stands in an older text."""
+        if self.version is None or excerpt.text_version_id != self.version.pk:
+            return 0, 0
+        return self.units(excerpt.start, excerpt.end)
 
     def units(self, start: int, end: int) -> tuple[int, int]:
         """A place in the text as a browser counts."""
@@ -131,7 +137,7 @@ class Workbench:
     @property
     def quoted(self) -> list[tuple[int, int]]:
         """Where the passages of this article stand, as a browser counts."""
-        return sorted({(each.start, each.end) for each in self.coded})
+        return sorted({(each.start, each.end) for each in self.coded if each.end})
 
     codes = staticmethod(code_rows)
 

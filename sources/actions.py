@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from planwatch.codebook import SHARE_OF_AN_ARTICLE, WORDS_IN_A_RUN
+from sources.anchoring import Normal, carried_between, normalised, says_the_same
 from sources.models import ArticleText, Excerpt
 from sources.quotation import Span, at_word_edges, joined, quoted_words, word_count
 
@@ -31,6 +32,47 @@ def mark(version: ArticleText, start: int, end: int) -> Excerpt:
         article_id=version.article_id, text_version=version, exact=version.text[start:end], start=start, end=end,
         verified_at=timezone.now(), language=version.article.language,
     )  # fmt: skip
+
+
+@transaction.atomic
+def carry_over(version: ArticleText) -> int:
+    """Let the passages of an article stand in this newer text of it where they do without doubt; how many moved.
+
+    What the strict rule (`sources.anchoring`) does not carry stays on its older text, and waits for a person.
+    """
+    version = ArticleText.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    if version.text is None:
+        return 0
+    new, olds, moved = normalised(version.text), dict[int, Normal](), 0
+    rows = Excerpt.objects.filter(article_id=version.article_id, text_version__text__isnull=False)
+    for excerpt in rows.exclude(text_version=version).select_related("text_version").order_by("pk"):
+        old = olds.setdefault(excerpt.text_version_id, normalised(excerpt.text_version.text or ""))
+        span = carried_between(old, new, version.text, excerpt.start, excerpt.end)
+        if span is not None and not version.excerpts.filter(start=span[0], end=span[1]).exists():
+            to_place(excerpt, version, span)
+            moved += 1
+    return moved
+
+
+@transaction.atomic
+def move(excerpt: Excerpt, version: ArticleText, start: int, end: int) -> None:
+    """Let a passage stand where a person found its very words in another text of the article."""
+    version = ArticleText.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    excerpt.refresh_from_db(from_queryset=Excerpt.objects.select_for_update(of=("self",)))
+    words = (version.text or "")[max(start, 0) : max(end, 0)]
+    if not says_the_same(words, excerpt.exact) or not at_word_edges(version.text or "", start, end):
+        raise ValidationError("Other words stand at that place. A passage moves only where its own words stand.")
+    if version.excerpts.filter(start=start, end=end).exists():
+        raise ValidationError("That place is marked already, as a passage of its own.")
+    to_place(excerpt, version, (start, end))
+
+
+def to_place(excerpt: Excerpt, version: ArticleText, span: Span) -> None:
+    """Write where a passage stands; the database checks its words again."""
+    excerpt.text_version, (excerpt.start, excerpt.end) = version, span
+    excerpt.exact = (version.text or "")[slice(*span)]
+    excerpt.verified_at = timezone.now()
+    excerpt.save(update_fields=["text_version", "start", "end", "exact", "verified_at"])
 
 
 def refuse_too_much(version: ArticleText, text: str, span: Span) -> None:

@@ -21,6 +21,7 @@ from planwatch.codebook import (
     Words,
     holds,
 )
+from sources.anchoring import CONTEXT
 from sources.quotation import word_count
 from sources.record import Named, Record
 from sources.search import Vector
@@ -285,3 +286,13 @@ class Excerpt(Record):
     def address_at_words(self) -> str:
         """The publisher's page at these words; empty where no address is known. Needs the article loaded."""
         return at_words(self.article.address, self.exact) if self.article.address else ""
+
+    @property
+    def prefix(self) -> str:
+        """The words before it, where the text is held; needs the text version loaded."""
+        return (self.text_version.text or "")[max(0, self.start - CONTEXT) : self.start]
+
+    @property
+    def suffix(self) -> str:
+        """The words behind it, where the text is held; needs the text version loaded."""
+        return (self.text_version.text or "")[self.end : self.end + CONTEXT]

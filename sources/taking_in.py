@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from planwatch.codebook import DateBasis, QueueState, TitleBasis
+from sources.actions import carry_over
 from sources.canonical import canonical, same_page
 from sources.likeness import common_share, signature
 from sources.models import Article, ArticleText, Origin, Outlet, Signature
@@ -136,10 +137,14 @@ def take_in(publication: Publication, text: str = "", *, origin: Origin | None =
 
 @transaction.atomic
 def add_version(article: Article, text: str) -> ArticleText:
-    """The newest words of an article: a version that joins those it has, which stay as they are."""
+    """The newest words of an article: a version that joins those it has, which stay as they are.
+
+    Passages that stand in it without doubt are then verified against it.
+    """
     version = ArticleText.of(article, plain_text(text), taken_at=timezone.now())
     version.save()
     sign([version])
+    carry_over(version)
     return version
 
 

@@ -1,6 +1,7 @@
 """The desk's own working tables; nothing of the record depends on them."""
 
 from desk.models.acts import Act, ActKind
+from desk.models.changed import Stay
 from desk.models.intake import Arrival
 from desk.models.invitations import Invitation
 from desk.models.leases import Lease
@@ -17,5 +18,6 @@ __all__ = [
     "Person",
     "Review",
     "RowKind",
+    "Stay",
     "Verdict",
 ]
