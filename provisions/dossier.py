@@ -20,6 +20,7 @@ from provisions.claims import Claim, claims_among
 from provisions.clocks import Clocks
 from provisions.evidence import Evidence, equal_wordings, sort_evidence
 from provisions.models import Clause, Provision, Statement, StatusChange
+from provisions.notices import Notice, on_provision
 from provisions.prepared import NO_REFS, Prepared
 from provisions.proofs import CONSENT, DESCRIPTION, rests_on
 from provisions.reading import Reading
@@ -157,6 +158,11 @@ class Dossier:
         resting = [ref for cell in self.cells.values() for ref in cell.rests_on]
         shown = _SHOWN.sql(clocks, reading.draft.pk, self.provision.pk, resting)
         self.statements = claims_among(shown.replace("%", "%%"), (), clocks)
+
+    @cached_property
+    def corrected(self) -> Notice | None:
+        """When something on it was last corrected. One query more, on the whole page alone."""
+        return on_provision(self.reading, self.provision.pk)
 
     @property
     def is_cut(self) -> bool:

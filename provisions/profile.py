@@ -16,6 +16,7 @@ from provisions.claims import Claim
 from provisions.matrix import Line, lines_of, opened_evidence
 from provisions.models import Alias, Draft, Membership, Role, Stakeholder, Statement
 from provisions.models.statements import StatementQuerySet
+from provisions.notices import Notice, on_stakeholder
 from provisions.reading import Reading, ReadingForm
 from provisions.squares import even_reported
 
@@ -72,7 +73,7 @@ def with_ties(clock: datetime.date) -> Any:
 
 
 class Profile:
-    """One stakeholder at two clocks, on one draft. Six queries beside the reading's own."""
+    """One stakeholder at two clocks, on one draft. Seven queries beside the reading's own."""
 
     def __init__(self, reading: Reading, stakeholder: Any) -> None:
         self.reading = reading
@@ -86,6 +87,11 @@ class Profile:
         self.page = reading.form.value("page") or 1
         if self.page > 1 and not self.statements:
             reading.problems.append(f"Page: there is no page {self.page}.")
+
+    @cached_property
+    def corrected(self) -> Notice | None:
+        """When something that it said was last corrected."""
+        return on_stakeholder(self.reading, self.actor.pk)
 
     def spoke(self, line: Line, actor: Actor) -> int:
         """How many members and office-holders of a body said something on the matter."""

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from provisions.articles import language_name
 from provisions.models import LeftOut
+from provisions.notices import Notice, on_article
 from provisions.proofs import READ, Note, Proof, Proofs, listed
 from provisions.reading import Reading
 from sources.marked import Piece, pieces
@@ -30,7 +31,7 @@ class Passage:
 
 
 class Source:
-    """All that the page of an article shows at the clocks. Six queries; 404 where the article is not public."""
+    """All that the page of an article shows at the clocks. Seven queries; 404 where the article is not public."""
 
     def __init__(self, reading: Reading, slug: str, *, with_text: bool = False) -> None:
         self.reading = reading
@@ -73,6 +74,11 @@ class Source:
             excerpt.article = self.article
             passages.append(Passage(excerpt, statements.get(excerpt.pk, []), notes.get(excerpt.pk, [])))
         return passages
+
+    @cached_property
+    def corrected(self) -> Notice | None:
+        """When something that rests on it was last corrected."""
+        return on_article(self.reading, self.article.pk)
 
     @property
     def statement_count(self) -> int:

@@ -155,6 +155,11 @@ class Statement(Coded, Row):
                 fields=["-made_on", "-excerpt"], include=["state", "published_at", "retracted_at"],
                 name="provisions_statement_walk",
             ),
+            # Each page asks whether anything on it was ever taken off the record, and little ever is.
+            models.Index(
+                fields=["retracted_at"], name="provisions_statement_retracted",
+                condition=Q(retracted_at__isnull=False),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

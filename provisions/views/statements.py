@@ -13,6 +13,7 @@ from planwatch.http import render_page
 from provisions.claims import Claim
 from provisions.files import Column, Table, respond
 from provisions.models import Statement
+from provisions.notices import on_statement
 from provisions.reading import Reading
 from provisions.statement_list import CODES, StatementList, StatementsForm
 from provisions.templatetags.record import day
@@ -122,7 +123,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     statement, claim = found_or_404(reading, ref)
     context = {
         "reading": reading, "statement": statement, "claim": claim, "page": "statements", "shows_provision": True,
-        "briefing": briefing_text(request, reading, claim),
+        "briefing": briefing_text(request, reading, claim), "corrected": on_statement(reading, statement),
     }  # fmt: skip
     status = 400 if reading.problems else 200
     return render(request, "provisions/statement.html", context, status=status)

@@ -20,7 +20,7 @@ from tests.place import free_port
 DATABASE = "test_planwatch_browser"
 HOST = "127.0.0.1"
 
-PATIENCE = 10_000
+PATIENCE = 20_000
 
 expect.set_options(timeout=PATIENCE)
 
@@ -38,7 +38,9 @@ def served_database(request: pytest.FixtureRequest) -> Iterator[str]:
         if server.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
         prepare = [sys.executable, "-m", "planwatch.prepare", "database"]
-        subprocess.run(prepare, cwd=PROJECT, env=os.environ | {"DATABASE_URL": there}, capture_output=True, check=True)
+        subprocess.run(
+            prepare, cwd=PROJECT, env=os.environ | {"DATABASE_URL": there}, stdout=subprocess.DEVNULL, check=True
+        )
         yield there
         if not keep:
             server.execute(drop)

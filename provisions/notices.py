@@ -1,0 +1,74 @@
+"""When something that a page shows was last corrected: the notice on the page that changed."""
+
+import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from provisions.clocks import Clocks
+from provisions.models import Statement, StatusChange
+from provisions.prepared import Prepared
+from provisions.reading import Reading
+
+
+class Notice(NamedTuple):
+    """The instant at which a row was taken off the record, and the row's reference in the log."""
+
+    retracted_at: datetime.datetime
+    ref: str
+
+
+def _corrected(clocks: Clocks, said: Q, decided: Q | None = None) -> QuerySet[Any, Any]:
+    """The last row of those that fit, or that a row which fits took the place of, that left the record by then."""
+    old = Statement.objects.retracted(clocks).filter(made_on__lte=clocks.on)
+    new = Statement.objects.public(clocks).filter(said, replaces=OuterRef("pk")).order_by()
+    found: Any = old.filter(said | Q(Exists(new))).order_by().values_list("retracted_at", "ref")
+    if decided is not None:
+        # A status is corrected on the provision that it is of: its replacement has no other.
+        statuses = StatusChange.objects.retracted(clocks).filter(decided, effective_on__lte=clocks.on)
+        found = found.union(statuses.order_by().values_list("retracted_at", "ref"))
+    return found.order_by("-retracted_at", "ref")[:1]  # type: ignore[no-any-return]
+
+
+def _on_provision(clocks: Clocks, _: int, provision: int) -> QuerySet[Any, Any]:
+    return _corrected(clocks, Q(provision=provision), Q(provision=provision))
+
+
+def _on_stakeholder(clocks: Clocks, _: int, stakeholder: int) -> QuerySet[Any, Any]:
+    return _corrected(clocks, Q(speaker=stakeholder) | Q(on_behalf_of=stakeholder))
+
+
+def _on_article(clocks: Clocks, _: int, article: int) -> QuerySet[Any, Any]:
+    return _corrected(clocks, Q(excerpt__article=article), Q(excerpts__article=article))
+
+
+_PROVISION, _STAKEHOLDER, _ARTICLE = (
+    Prepared(Notice._make, build) for build in (_on_provision, _on_stakeholder, _on_article)
+)
+
+
+def _last(prepared: Prepared[Notice], reading: Reading, pk: int) -> Notice | None:
+    return next(iter(prepared.rows(reading.clocks, reading.draft.pk, pk)), None)
+
+
+def on_provision(reading: Reading, provision: int) -> Notice | None:
+    """When a statement on a provision, or its status, was last corrected by then. One query, as the next two."""
+    return _last(_PROVISION, reading, provision)
+
+
+def on_stakeholder(reading: Reading, stakeholder: int) -> Notice | None:
+    """When a statement by a stakeholder, or on its behalf, was last corrected by then."""
+    return _last(_STAKEHOLDER, reading, stakeholder)
+
+
+def on_article(reading: Reading, article: int) -> Notice | None:
+    """When something that rests on an article was last corrected by then."""
+    return _last(_ARTICLE, reading, article)
+
+
+def on_statement(reading: Reading, statement: Statement) -> Notice | None:
+    """When the statement that this one took the place of was taken off the record. No query if that is loaded."""
+    old, known = statement.replaces, reading.clocks.known
+    if old is None or old.retracted_at is None or (known is not None and old.retracted_at > known):
+        return None
+    return Notice(old.retracted_at, old.ref)
