@@ -62,3 +62,8 @@ document.addEventListener("htmx:before:swap", (event) => {
     tell("The server could not answer. What you see is unchanged; try again.");
   }
 });
+
+// Back and Forward load the page of their address. htmx 4.0.1 looks at the entry a millisecond after it is asked for,
+// which may be before it is there: the address then changed, and the page did not.
+window.addEventListener("popstate", ({ state }) => { if (state?.htmx) location.reload(); });
+document.addEventListener("htmx:before:history:restore", (event) => event.preventDefault());
