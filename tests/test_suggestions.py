@@ -7,6 +7,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from desk.suggestions import Knowledge, speakers_near, suggest
+from desk.suggestions.passages import passages
+from desk.suggestions.speakers import speaker_of
+from desk.suggestions.weighing import read
 from planwatch.codebook import WORDS_IN_A_RUN, Attribution, Mark, RowState, Stance
 from provisions.models import Provision, Stakeholder
 from sources.quotation import at_word_edges, word_count
@@ -226,6 +229,28 @@ def test_the_speaker_is_whoever_the_verb_gives_the_words_to(knowledge, people):
 def test_a_pronoun_means_the_person_who_spoke_last(knowledge, people):
     start = ABOUT_THE_PLAN.index("the weather was cold")
     assert speakers_near(ABOUT_THE_PLAN, start, start + 20, knowledge)[0] == people["volodymyr-zelenskyy"]
+
+
+@pytest.mark.parametrize(
+    ("told", "slug"),
+    [
+        ("Ukraine's allies said", None),
+        ("EU officials said", None),
+        ("A senior official said", None),
+        ("Ukraine's president said", "volodymyr-zelenskyy"),
+        ("European leaders, including Friedrich Merz and Keir Starmer, said", "european-nations"),
+        ("Sir Keir said", "keir-starmer"),
+        ("Kaja Kallas, the European Union's foreign policy chief, told reporters in Kyiv", "kaja-kallas"),
+    ],
+)
+def test_a_name_that_only_says_whose_others_are_meant_is_no_speaker(told, slug, knowledge, people):
+    text = f"Vladimir Putin spoke. {told} that a ceasefire in Ukraine must come first."
+    start = text.index("a ceasefire")
+    reading, speech = read(text, knowledge, DAY)
+    [speaker] = {
+        speaker_of(one, reading, speech) for one in passages(reading, speech, range(1, 2)) if one.start == start
+    }
+    assert speaker == (people[slug] if slug else None)
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

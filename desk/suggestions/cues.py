@@ -6,11 +6,11 @@ import tomllib
 
 _FILE = tomllib.loads((pathlib.Path(__file__).parent / "words.toml").read_text("utf-8"))
 
-REPORTING, ACTING, PRONOUNS, OFFICES, DOCUMENTS, BODIES, LAND, FRAGMENTS, OPENING, EMPTY, ABBREVIATED = (
+REPORTING, ACTING, PRONOUNS, OFFICES, DOCUMENTS, BODIES, LAND, FRAGMENTS, OPENING, EMPTY, ABBREVIATED, UNNAMED = (
     frozenset(_FILE["words"][name].split())
     for name in (
         "reporting", "acting", "pronouns", "offices", "documents", "bodies", "land", "fragments", "opening", "empty",
-        "abbreviated",
+        "abbreviated", "unnamed",
     )
 )  # fmt: skip
 PEOPLE_OF: dict[str, tuple[str, ...]] = {slug: tuple(names.split()) for slug, names in _FILE["people_of"].items()}

@@ -75,6 +75,7 @@ class Names:
                 self.in_capitals.add(keys[0])
             if kind == StakeholderKind.PERSON and len(keys) > 1 and len(keys[-1]) > 2:
                 self._add_way(keys[-1:], pk)
+                self._add_way(("sir", keys[0]), pk)
 
     def learn_spelling(self, spelled: str, usual: str) -> None:
         """Another spelling of one word of a name."""
@@ -145,6 +146,11 @@ class Names:
                 continue
             if len(keys) == 1 and key in self.in_capitals and not text[word.start : word.end].isupper():
                 continue
+            holder, length = None, 0
+            if pk not in self.persons and is_possessive(text, there[-1].end):
+                holder, length = self._holder(words, at + len(keys), pk, on)
+            if holder is not None:
+                return Mention(word.start, words[at + len(keys) + length - 1].end, holder, True), len(keys) + length
             return Mention(word.start, there[-1].end, pk, pk in self.persons), len(keys)
         if word.key in self.people and text[word.start].isupper():
             state = self.people[word.key]
@@ -173,6 +179,11 @@ class Names:
                 if within in office.within and title <= office.title and office.held_on(on)
             }
         )
+
+
+def is_possessive(text: str, end: int) -> bool:
+    """Whether a name is only whose something is: `Ukraine's`."""
+    return text[end : end + 2] in {"'s", "’s"} or (text[end - 1 : end] == "s" and text[end : end + 1] in {"'", "’"})
 
 
 def title_keys(title: str) -> frozenset[str]:

@@ -14,7 +14,11 @@ FEWEST_WORDS = 4
 FEWEST_OF_A_PART = 6
 LONGEST_TITLE = 6
 LONGEST_SENTENCE = 120
-CLAUSE = re.compile(r"[,;:–—]\s|\s-\s|\s(?=(?:but|because|while|although)\s)")
+CLAUSE = re.compile(
+    r"[;:–—]\s|\s-\s|\s(?=(?:but|because|while|although)\s)|"
+    r",\s(?=(?:and|but|so|then|which|who|whose|while|although|because|as|if|with|it|he|she|we|they|i|you|this|that|there|"
+    r"these|the|a|an|no|not|nor|adding|saying|stressing|urging|calling|including|despite|after|before|when|where|even)\s)"
+)
 ITEM = re.compile(r"\s*(?:[•*·‣-]|\d+[.)])\s")
 DAY = r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day"
 LEAD = re.compile(
@@ -57,8 +61,7 @@ def _stretches(
     reporter = next((one for one in sayings if one.reports and one.speaker is not None), None)
     for at, saying in enumerate(sayings):
         if saying.reports:
-            lead = LEAD.match(reading.text, saying.end, end)
-            begin = lead.end() if lead else saying.end
+            begin = _told(reading, saying.end, end)
             if not saying.is_behind:
                 yield begin, end, False, saying, False
             before = reading.text.rfind(",", start, max(saying.subject, start))
@@ -72,6 +75,17 @@ def _stretches(
                     yield begin, _without_and(reading, begin, following), False, reporter or saying, True
     if not sayings and (quoted or own or number in listed):
         yield start, end, False, None, False
+
+
+def _told(reading: Reading, start: int, end: int) -> int:
+    """Where the words begin that are given to somebody: behind `that`, behind a day and whom it was told."""
+    for word in reading.words_in(start, end)[:LONGEST_TITLE]:
+        if "," in reading.text[start : word.start]:
+            break
+        if word.key == "that":
+            return word.end
+    lead = LEAD.match(reading.text, start, end)
+    return lead.end() if lead else start
 
 
 def _phrase_start(reading: Reading, start: int, subject: int) -> int:

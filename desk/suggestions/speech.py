@@ -6,8 +6,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from desk.suggestions.cues import ACTING, BODIES, DOCUMENTS, OFFICES, PATTERNS, PRONOUNS, REPORTING, SAME_OFFICE
-from desk.suggestions.names import Mention, Names
+from desk.suggestions.cues import (
+    ACTING,
+    BODIES,
+    DOCUMENTS,
+    OFFICES,
+    PATTERNS,
+    PRONOUNS,
+    REPORTING,
+    SAME_OFFICE,
+    UNNAMED,
+)
+from desk.suggestions.names import Mention, Names, is_possessive
 from desk.suggestions.reading import Reading, Sentence, Word
 from desk.suggestions.stances import plain
 
@@ -16,6 +26,7 @@ AFTER = 12
 NEAR = 60
 OWN_SHARE = 60
 HEAD = 6
+QUOTED = ("”", '"', "»", "“", "-", "–", "—")
 
 
 class Saying(NamedTuple):
@@ -114,32 +125,39 @@ class Speech:
         word = words[at]
         if reports and word.key.endswith("ing"):
             return self._of_participle(words[first].start, word)
-        before = reading.text[max(word.start - 3, 0) : word.start].rstrip()
-        if at > begin and (
-            before.endswith((",", "”", '"', "»", "“", "-", "–", "—")) or reading.is_quoted(words[at - 1].start)
-        ):
-            found = self._behind(at, final)
-            if found is not None:
-                return found, word.start, True
         mentions = [one for one in self.between(words[begin].start, word.start) if not reading.is_quoted(one.start)]
+        before = reading.text[max(word.start - 3, 0) : word.start].rstrip()
+        is_behind_quotation = before.endswith(QUOTED) or reading.is_quoted(words[at - 1].start)
+        is_behind_clause = before.endswith(",") and not any(one.is_person for one in mentions)
+        if at > begin and (is_behind_quotation or is_behind_clause):
+            found = self._behind(at, final)
+            if found is not None and (is_behind_quotation or found in self.names.persons):
+                return found, word.start, True
         near = [each for each in words[max(begin, at - 3) : at] if not reading.is_quoted(each.start)]
         pronoun = next((each for each in reversed(near) if each.key in PRONOUNS), None)
         if pronoun is not None and not (mentions and mentions[-1].start > pronoun.start):
             return self.last_person, pronoun.start, False
         if at > first and words[at - 1].key == "according":
             return self._behind(at, final), word.start, True
-        persons = [one for one in mentions if one.is_person]
+        office = self._office(max(begin, at - 6), at)
+        if office is not None and self._is_indefinite(office):
+            return None, office.start, False
+        named = [one for one in mentions if not self._is_of_others(one)]
+        if mentions and mentions[-1] not in named and "," not in reading.text[mentions[-1].end : word.start]:
+            return (None, mentions[-1].start, False) if office is None else (self.last_reporter, office.start, False)
+        if named and "including" in {each.key for each in reading.words_in(named[0].end, word.start)}:
+            return named[0].pk, named[0].start, False
+        persons = [one for one in named if one.is_person]
         if persons:
             return persons[-1].pk, self._phrase(persons[-1], mentions).start, False
-        office = self._office(max(begin, at - 6), at)
         document = next((each for each in reversed(words[max(begin, at - 4) : at]) if each.key in DOCUMENTS), None)
-        if document is not None and not (mentions and mentions[-1].start > document.start):
+        if document is not None and not (named and named[-1].start > document.start):
             return None, document.start, False
-        if mentions:
-            if office is not None and office.start > mentions[-1].end:
-                return self.last_reporter or mentions[-1].pk, office.start, False
-            is_apposed = "," in reading.text[mentions[-1].end : word.start]
-            one = mentions[0] if is_apposed else mentions[-1]
+        if named:
+            if office is not None and office.start > named[-1].end:
+                return self.last_reporter or named[-1].pk, office.start, False
+            is_apposed = "," in reading.text[named[-1].end : word.start]
+            one = named[0] if is_apposed else named[-1]
             return one.pk, one.start, False
         if office is not None:
             return self.last_reporter or self.last_person, office.start, False
@@ -159,8 +177,23 @@ class Speech:
         if here:
             return here[-1].speaker, verb.start, False
         mentions = [one for one in self.between(start, verb.start) if not self.reading.is_quoted(one.start)]
-        persons = [one for one in mentions if one.is_person]
-        return ((persons or mentions)[0].pk if mentions else self.last_reporter), verb.start, False
+        if not mentions:
+            return self.last_reporter, verb.start, False
+        first = mentions[0]
+        person = next((one for one in mentions if one.is_person and self._phrase(one, mentions) == first), first)
+        return (None if self._is_of_others(person) else person.pk), verb.start, False
+
+    def _is_of_others(self, mention: Mention) -> bool:
+        """Whether a name only says whose or which others are meant: `Ukraine's allies`, `EU officials`."""
+        at = self.reading.first_word(mention.end)
+        following = self.reading.words[at].key if at < len(self.reading.words) else ""
+        return is_possessive(self.reading.text, mention.end) or following in UNNAMED
+
+    def _is_indefinite(self, office: Word) -> bool:
+        """Whether an office is nobody's in particular: `a senior official`."""
+        at = self.reading.first_word(office.start)
+        before = [each for each in self.reading.words[max(at - 4, 0) : at] if not self.reading.is_quoted(each.start)]
+        return any(each.key in {"a", "an", "another"} for each in before)
 
     def _is_name(self, place: int) -> bool:
         at = bisect.bisect_right(self._starts, place) - 1

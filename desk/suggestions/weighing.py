@@ -25,10 +25,11 @@ DOUBTFUL = ("condition", "forecast", "warning", "described", "talks", "fighting"
 # Fitted to the record by `python -m benchmarks.suggestions --fit` and rounded; docs/suggestions.md says how it is
 # measured without the article that is being judged.
 WEIGHTS: Mapping[str, float] = {
-    "act": -0.3, "always": -2.4, "body": -0.71, "condition": -0.15, "declined": 0.06, "demand": 0.81,
-    "described": -0.64, "endorse": 0.12, "fighting": -0.76, "forecast": -0.18, "fragment": -0.54, "group": 0.17,
-    "heading": -0.76, "long": -0.17, "matter": 0.17, "open": 0.54, "own_words": 0.4, "quoted": 0.33, "reject": 0.39,
-    "reported": -0.24, "seek_change": 0.44, "short": -0.57, "strength": 1.16, "talks": -0.56, "warning": -0.25,
+    "act": -0.21, "always": -2.32, "body": -0.42, "condition": -0.05, "declined": -0.12, "demand": 0.88,
+    "described": -0.39, "endorse": 0.12, "fighting": -0.63, "forecast": -0.14, "fragment": -0.5, "group": 0.05,
+    "heading": -0.83, "long": -0.32, "matter": 0.12, "open": 0.57, "own_words": 0.33, "quoted": 0.29,
+    "reject": 0.61, "reported": -0.14, "seek_change": 0.22, "short": -0.5, "strength": 1.24, "talks": -0.58,
+    "warning": -0.05,
 }  # fmt: skip
 
 
