@@ -9,24 +9,18 @@ the stricter measure, half of the characters that either marks. Intervals are 95
 """
 
 import argparse
-import contextlib
-import os
-import pathlib
 import random
 import re
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from benchmarks.agreement import FOLDER, read_articles
+from benchmarks.held_articles import Held, Marked, Span, held_articles, record
 from benchmarks.suggestion_weights import LEAST_OVERLAP, Sample, fit, fit_without, names_of
-from planwatch.embedded import Cluster
 
 RESAMPLES = 2000
 SEED = 20261122
@@ -34,8 +28,6 @@ HALF = 0.5
 WORDS_TO_TIME = 5000
 ROUNDS = 5
 SAME_AGAIN = re.compile(r"share limit|same|repeat|paraphras|contained|coded", re.IGNORECASE)
-
-type Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -49,29 +41,6 @@ class Proposed:
 
 
 @dataclass
-class Marked:
-    """A passage that the coders marked, with the codes of every statement that it proves."""
-
-    span: Span
-    statements: list[Any] = field(default_factory=list)
-
-
-@dataclass
-class Held:
-    """An article with its text, what is marked in it, and what is known without it."""
-
-    article: Any
-    text: str
-    marked: list[Marked]
-    knowledge: Any
-
-    @property
-    def group(self) -> int:
-        """Articles of one origin are one group."""
-        return self.article.origin_id or -self.article.pk
-
-
-@dataclass
 class Tally:
     """Counts of one group of articles; sums and shares come later."""
 
@@ -80,50 +49,6 @@ class Tally:
     def share(self, part: str, whole: str) -> float:
         """One count as a share of another."""
         return self.counts[part] / self.counts[whole] if self.counts[whole] else 0.0
-
-
-@contextlib.contextmanager
-def record() -> Iterator[None]:
-    """A database that holds the record and the texts: the one of DATABASE_URL, or one made for the occasion."""
-    with contextlib.ExitStack() as stack:
-        if not os.environ.get("DATABASE_URL"):
-            folders = [name for name in os.environ.get("PLANWATCH_TEXTS", "").split(os.pathsep) if name]
-            if not folders:
-                raise SystemExit("Set PLANWATCH_TEXTS to the folders that hold the full texts, or DATABASE_URL.")
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="planwatch-bench-"))
-            cluster = Cluster(pathlib.Path(folder), durable=False)
-            stack.enter_context(cluster.running())
-            os.environ["DATABASE_URL"] = cluster.url
-            for words in (["migrate", "-v0"], ["load_record", "data"], ["take_in_texts", *folders]):
-                subprocess.run([sys.executable, "manage.py", *words], check=True, stdout=subprocess.DEVNULL)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "planwatch.settings"
-        import django
-
-        django.setup()
-        yield
-
-
-def held_articles() -> list[Held]:
-    """Every article whose text is held and that somebody coded or read, by slug."""
-    from desk.suggestions import Knowledge
-    from planwatch.codebook import RowState
-    from provisions.models import Statement
-    from sources.models import Article, ArticleText
-
-    held = []
-    for version in ArticleText.objects.filter(text__isnull=False).select_related("article").order_by("article__slug"):
-        marked: dict[Span, Marked] = {}
-        for statement in (
-            Statement.objects.filter(excerpt__text_version=version)
-            .exclude(state__in=[RowState.RETRACTED, RowState.RETURNED])
-            .select_related("excerpt", "speaker")
-            .order_by("excerpt__start", "pk")
-        ):
-            span = (statement.excerpt.start, statement.excerpt.end)
-            marked.setdefault(span, Marked(span)).statements.append(statement)
-        article: Article = version.article
-        held.append(Held(article, version.text or "", list(marked.values()), Knowledge.of_record(article)))
-    return held
 
 
 def covered(proposed: Span, marked: Span) -> float:

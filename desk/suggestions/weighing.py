@@ -25,11 +25,11 @@ DOUBTFUL = ("condition", "forecast", "warning", "described", "talks", "fighting"
 # Fitted to the record by `python -m benchmarks.suggestions --fit` and rounded; docs/suggestions.md says how it is
 # measured without the article that is being judged.
 WEIGHTS: Mapping[str, float] = {
-    "act": -0.21, "always": -2.32, "body": -0.42, "condition": -0.05, "declined": -0.12, "demand": 0.88,
-    "described": -0.39, "endorse": 0.12, "fighting": -0.63, "forecast": -0.14, "fragment": -0.5, "group": 0.05,
-    "heading": -0.83, "long": -0.32, "matter": 0.12, "open": 0.57, "own_words": 0.33, "quoted": 0.29,
-    "reject": 0.61, "reported": -0.14, "seek_change": 0.22, "short": -0.5, "strength": 1.24, "talks": -0.58,
-    "warning": -0.05,
+    "act": -0.24, "always": -2.34, "body": -0.45, "condition": -0.05, "declined": -0.14, "demand": 0.84,
+    "described": -0.37, "endorse": 0.12, "fighting": -0.62, "forecast": -0.13, "fragment": -0.5, "group": 0.04,
+    "heading": -0.77, "long": -0.36, "matter": 0.17, "open": 0.61, "own_words": 0.52, "quoted": 0.21,
+    "reject": 0.65, "reported": -0.18, "seek_change": 0.26, "short": -0.48, "strength": 1.26, "talks": -0.58,
+    "warning": -0.06,
 }  # fmt: skip
 
 
