@@ -29,22 +29,29 @@ def folded(words: str) -> str:
 
 
 def stakeholder_named(words: str) -> Stakeholder:
-    """The stakeholder of this name, alias, short code or slug. Raises ValidationError with a sentence."""
+    """The stakeholder of this name, alias, short code or slug, else the one person of that last name.
+
+    Raises ValidationError with a sentence where there is none, or more than one.
+    """
     wanted = folded(words)
     found: dict[int, Stakeholder] = {}
+    by_last_name: dict[int, Stakeholder] = {}
     for one in Stakeholder.objects.select_related("merged_into").prefetch_related("aliases"):
+        kept = one.merged_into or one
         names = [one.slug, one.name, one.short, *(alias.name for alias in one.aliases.all() if not alias.spelling_of)]
         if wanted in {folded(name) for name in names if name}:
-            kept = one.merged_into or one
             found[kept.pk] = kept
-    if not found:
+        if one.kind == StakeholderKind.PERSON and wanted == folded(one.name).split()[-1]:
+            by_last_name[kept.pk] = kept
+    meant = list((found or by_last_name).values())
+    if not meant:
         raise ValidationError(
             f"Nobody in the record is called “{words}”. Choose from the list, or ask an admin to add them."
         )
-    if len(found) > 1:
-        several = " or ".join(sorted(one.name for one in found.values()))
+    if len(meant) > 1:
+        several = " or ".join(sorted(one.name for one in meant))
         raise ValidationError(f"“{words}” can be {several}. Write the full name.")
-    return next(iter(found.values()))
+    return meant[0]
 
 
 def voice_of(speaker: Stakeholder, on: datetime.date | None) -> Voice:

@@ -44,9 +44,13 @@ def render_page(
 
 
 def after_act(request: HttpRequest, to: str, template: str, context: dict[str, Any], *, fragment: str) -> HttpResponse:
-    """What follows a change that went well: the page again, or, for htmx, the fragment that it changed."""
-    htmx = getattr(request, "htmx", None)
-    if htmx:
+    """What follows a change that went well: the page again, or, for htmx, the fragment that it changed.
+
+    A browser with more to send asks for nothing (RFC 7240).
+    """
+    if request.headers.get("Prefer") == "return=minimal":
+        return HttpResponse(status=204)
+    if getattr(request, "htmx", None):
         return render_page(request, template, context, fragment=fragment)
     return redirect(to)
 

@@ -119,7 +119,7 @@ def make_accounts(database: psycopg.Connection) -> None:
 
 def static_state() -> str:
     """A fingerprint of all that the collected static files are made of."""
-    state = hashlib.sha256(LOCK.read_bytes())
+    state = hashlib.sha256(LOCK.read_bytes() + (PROJECT / "planwatch" / "storage.py").read_bytes())
     for path in sorted(path for path in PROJECT.glob("*/**/*") if "static" in path.parts and path.is_file()):
         if path.relative_to(PROJECT).parts[0] not in ("var", ".venv"):
             status = path.stat()

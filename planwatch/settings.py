@@ -172,7 +172,7 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "planwatch.storage.StaticFiles"},
 }
 WHITENOISE_MAX_AGE = 600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # Half the work of compressing; nothing names the others.

@@ -25,8 +25,10 @@ const count = (items) => `${items.length} ${items.length === 1 ? "act" : "acts"}
 const unsaved = (why) => sign("unsaved", `Not saved: ${count(all())} kept in this browser. ${why}`);
 
 let token = page?.querySelector("[name=csrfmiddlewaretoken]")?.value;
-export const send = (address, body) =>
-  fetch(address, { method: "POST", body, redirect: "manual", headers: { "HX-Request": "true", "X-CSRFToken": token } });
+export const send = (address, body, headers = {}) =>
+  fetch(address, { method: "POST", body, redirect: "manual", headers: { "HX-Request": "true", "X-CSRFToken": token, ...headers } });
+// Only the last act of several has to show what stands then.
+const brief = (item) => (all().findLast((each) => !each.refused && each.page === item.page)?.key === item.key ? {} : { Prefer: "return=minimal" });
 // After a new sign-in the page's own token is stale: a fresh one stands in a fresh page.
 const refresh = async () => {
   const answer = await fetch(location.pathname, { redirect: "manual" });
@@ -91,7 +93,7 @@ const deliver = async () => {
     sign("saving", `Saving ${count(all())} …`);
     let answer;
     try {
-      answer = await send(item.address, new URLSearchParams(item.body));
+      answer = await send(item.address, new URLSearchParams(item.body), brief(item));
       if (!answer.ok && answer.status < 500 && ![409, 422, 429].includes(answer.status) && !isFresh) {
         isFresh = await refresh();
         if (isFresh) continue;
@@ -105,7 +107,7 @@ const deliver = async () => {
     if (answer.ok) {
       const html = await answer.text();
       drop(item.key);
-      if (item.page === location.pathname) swap(html);
+      if (html && item.page === location.pathname) swap(html);
     } else await refuse(item, answer);
   }
   settle();

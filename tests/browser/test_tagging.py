@@ -1,0 +1,232 @@
+"""Tagging by keyboard, by mouse and without scripts; and that nothing an editor did is lost or done twice."""
+
+import contextlib
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from planwatch.serve import granian, wait_until_it_answers
+from tests.browser import desk_people
+from tests.browser.conftest import HOST
+from tests.browser.desk_people import SERVED, Desk, make_article
+from tests.place import free_port
+
+desk, served = desk_people.desk, desk_people.served
+
+ACTS = 200
+
+
+@pytest.fixture
+def bench(desk: Desk, new_context: Callable[..., BrowserContext], base_url: str) -> Page:
+    """The workbench, opened by the editor."""
+    context = new_context()
+    desk.sign_in(context, base_url)
+    page = context.new_page()
+    page.goto(desk.address)
+    return page
+
+
+def press(page: Page, keys: str) -> None:
+    """Press keys one after the other."""
+    for key in keys.split():
+        page.keyboard.press(key)
+
+
+def saved(page: Page) -> None:
+    """Wait until the sign says that all is saved."""
+    expect(page.locator("[data-sign]")).to_have_attribute("data-state", "saved")
+
+
+def test_a_marked_passage_whose_first_proposal_is_right_costs_four_keys(bench: Page, desk: Desk):
+    press(bench, "ArrowDown")
+    expect(bench.get_by_label("Who speaks")).to_have_value("Kaja Kallas")
+    cost = ["6", "Space", "f", "Enter"]
+    press(bench, " ".join(cost))
+    saved(bench)
+    row = desk.statements()[0]
+    assert row.excerpt.exact.startswith("Kaja Kallas said that we will never accept ceiling 0")
+    assert (row.provision and row.provision.number, row.stance, row.speaker.name) == (6, "reject", "Kaja Kallas")
+    assert len(cost) <= 4
+
+
+def test_three_statements_are_tagged_and_submitted_by_keyboard_alone(bench: Page, desk: Desk):
+    for keys in ("7 Space 8 Space c", "2 1 a Space f l", "0 Space p"):
+        press(bench, f"ArrowDown {keys} Enter")
+        press(bench, "ArrowDown Escape ArrowDown Escape")
+    saved(bench)
+    button = bench.get_by_role("button", name="Submit 4 for review")
+    button.focus()
+    press(bench, "Enter")
+    expect(bench.get_by_text("submitted", exact=True)).to_have_count(4)
+    rows = desk.statements()
+    assert {row.state for row in rows} == {"submitted"}
+    assert [row.red_line for row in rows] == [False, False, True, False]
+
+
+def test_words_are_marked_by_mouse_and_snap_to_words(bench: Page):
+    place = bench.evaluate(
+        """() => { const node = document.querySelector("[data-words]").firstChild; const range = new Range();
+        range.setStart(node, 7); range.setEnd(node, 30); const box = range.getBoundingClientRect();
+        return [box.left, box.right, box.top + box.height / 2]; }"""
+    )
+    bench.mouse.move(place[0], place[2])
+    bench.mouse.down()
+    bench.mouse.move(place[1], place[2], steps=4)
+    bench.mouse.up()
+    expect(bench.get_by_label("Passage")).to_have_value("Kallas said that we will")
+
+
+def test_the_keyboard_extends_and_shrinks_by_words_and_sentences(bench: Page):
+    passage = bench.get_by_label("Passage")
+    press(bench, "Shift+ArrowRight")
+    expect(passage).to_have_value("Kaja Kallas")
+    press(bench, "Shift+ArrowRight Shift+ArrowRight Shift+ArrowLeft")
+    expect(passage).to_have_value("Kaja Kallas said")
+    press(bench, "Shift+ArrowDown")
+    expect(passage).to_have_value("Kaja Kallas said that we will never accept ceiling 0 on the forces of Ukraine.")
+
+
+def test_a_passage_that_is_too_long_is_offered_in_parts(bench: Page, desk: Desk):
+    press(bench, "ArrowDown Shift+ArrowDown Shift+ArrowDown")
+    expect(bench.get_by_text("an excerpt holds at most 30")).to_be_visible()
+    press(bench, "6 Space f Enter")
+    expect(bench.get_by_role("alert").filter(has_text="longer than 30 words")).to_be_visible()
+    bench.get_by_role("button", name="Supporting", exact=True).nth(2).click()
+    bench.get_by_role("button", name="Passage", exact=True).first.click()
+    bench.get_by_role("button", name="Save").click()
+    saved(bench)
+    assert desk.statements()[0].supporting.count() == 1
+
+
+def test_z_takes_the_last_act_back(bench: Page, desk: Desk):
+    press(bench, "ArrowDown 6 Space f Enter")
+    saved(bench)
+    expect(bench.get_by_role("heading", name="Coded 1")).to_be_visible()
+    press(bench, "z")
+    expect(bench.get_by_role("heading", name="Coded 0")).to_be_visible()
+    assert desk.statements() == []
+
+
+def test_keys_work_on_a_cyrillic_keyboard_and_can_be_turned_off(bench: Page):
+    press(bench, "ArrowDown")
+    words = bench.get_by_role("application")
+    words.dispatch_event("keydown", {"key": "а", "code": "KeyF", "bubbles": True})
+    expect(bench.get_by_role("radio", name="refuses")).to_be_checked()
+    words.dispatch_event("keydown", {"key": "é", "code": "Digit2", "bubbles": True})
+    words.dispatch_event("keydown", {"key": " ", "code": "Space", "bubbles": True})
+    expect(bench.get_by_role("checkbox", name=re.compile("^2 "))).to_be_checked()
+    bench.get_by_role("button", name="Keyboard shortcuts: on").click()
+    words.focus()
+    press(bench, "y")
+    expect(bench.get_by_role("radio", name="refuses")).to_be_checked()
+
+
+def test_without_scripts_the_forms_do_the_same(desk: Desk, new_context: Callable[..., BrowserContext], base_url: str):
+    context = new_context(java_script_enabled=False)
+    desk.sign_in(context, base_url)
+    page = context.new_page()
+    page.goto(desk.address)
+    page.get_by_label("Passage").fill("we will never accept ceiling 3 on the forces of Ukraine")
+    page.get_by_label("Ceiling on").check(force=True)
+    page.get_by_label("Who speaks").fill("Kallas")
+    page.get_by_role("radio", name="refuses").check(force=True)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Submit 1 for review").click()
+    expect(page.get_by_text("submitted", exact=True)).to_have_count(1)
+    assert desk.statements()[0].excerpt.exact == "we will never accept ceiling 3 on the forces of Ukraine"
+
+
+def test_what_is_done_while_signed_out_is_kept_and_goes_out_once_after_signing_in(
+    bench: Page, desk: Desk, base_url: str, complaints
+):
+    complaints.expect("401")
+    complaints.expect("401")
+    Session.objects.using(SERVED).filter(session_key=desk.session).delete()
+    press(bench, "ArrowDown 6 Space f Enter")
+    expect(bench.get_by_text("You are signed out")).to_be_visible()
+    assert desk.statements() == []
+    desk.session = desk_people.session_of(User.objects.using(SERVED).get(username="editor"))
+    desk.sign_in(bench.context, base_url)
+    bench.reload()
+    saved(bench)
+    assert len(desk.statements()) == 1
+
+
+class Flaky:
+    """A network that fails now and then: before an act is done, after it, or not at all."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, route: Route) -> None:
+        """Fail every seventeenth act on its way, and lose the answer of every twenty-third."""
+        self.count += 1
+        if self.count % 17 == 5:
+            route.fulfill(status=500, body="no")
+        elif self.count % 23 == 7:
+            with contextlib.suppress(Exception):  # The server may be dead just now.
+                route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+
+@contextlib.contextmanager
+def serving(database: str, port: int) -> Iterator[int]:
+    """A server of its own; its process id, to kill it by."""
+    with pytest.MonkeyPatch.context() as environment, open(os.devnull) as no_lock:
+        environment.setenv("DATABASE_URL", database)
+        with granian(HOST, port, no_lock.fileno()) as server:
+            wait_until_it_answers(server, HOST, port)
+            yield server.pid
+
+
+@pytest.mark.usefixtures("static_files")
+def test_of_two_hundred_acts_none_is_lost_and_none_is_doubled(
+    served: None, desk: Desk, served_database: str, browser_type_launch_args, playwright
+):
+    desk.article = make_article(ACTS)
+    port = free_port()
+    browser = playwright.chromium.launch(**browser_type_launch_args)
+    context = browser.new_context()
+    desk.sign_in(context, f"http://{HOST}:{port}")
+    page = context.new_page()
+    page.route("**/write/", Flaky())
+    with contextlib.ExitStack() as first:
+        server = first.enter_context(serving(served_database, port))
+        page.goto(f"http://{HOST}:{port}/desk/articles/{desk.article.slug}/")
+        for number in range(ACTS // 2):
+            act(page, number)
+            if number == ACTS // 4:
+                os.killpg(server, signal.SIGKILL)
+    with serving(served_database, port):
+        page.reload()
+        for number in range(ACTS // 2, ACTS):
+            if number == ACTS * 3 // 4:
+                context.set_offline(True)
+            act(page, number)
+        context.set_offline(False)
+        expect(page.get_by_role("heading", name=f"Coded {ACTS}", exact=True)).to_be_visible(timeout=120_000)
+        expect(page.locator("[data-sign]")).to_have_attribute("data-state", "saved")
+    browser.close()
+    said = "Kaja Kallas said that we will never accept ceiling {} on the forces of Ukraine."
+    assert [row.excerpt.exact for row in desk.statements()] == [said.format(number) for number in range(ACTS)]
+
+
+def act(page: Page, number: int) -> None:
+    """Tag the sentence of that number: found by the page's own text, marked by the mouse's event, saved by keys."""
+    page.evaluate(
+        """(number) => { const node = document.querySelector("[data-words]").firstChild;
+        const start = node.data.indexOf(`Kaja Kallas said that we will never accept ceiling ${number} on`);
+        const end = node.data.indexOf(".", start) + 1;
+        getSelection().setBaseAndExtent(node, start, node, end);
+        node.parentNode.dispatchEvent(new PointerEvent("pointerup", { bubbles: true })); }""",
+        number,
+    )
+    press(page, "6 Space f Enter")
