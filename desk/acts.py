@@ -57,7 +57,13 @@ def write(form: TaggingForm, *, by: User, key: UUID) -> Act:
         excerpt, *supporting = [mark(form.version, *span) for span in form.spans]
         written = []
         for provision in form.targets():
-            row = Statement(excerpt=excerpt, provision=provision, author=Coder.of(by), **form.values())
+            row = Statement(
+                excerpt=excerpt,
+                provision=provision,
+                author=Coder.of(by),
+                is_suggested=form.cleaned_data["is_suggested"],
+                **form.values(),
+            )
             row.full_clean(exclude=["ref"])
             row.save()
             row.supporting.set(supporting)
@@ -111,6 +117,11 @@ def adopt(statement: Statement, *, by: User, key: UUID) -> Act:
         return [was]
 
     return once(statement.excerpt.article, ActKind.ADOPT, do, by=by, key=key, ref=statement.ref)
+
+
+def reject(article: Article, start: int, end: int, *, by: User, key: UUID) -> Act:
+    """Turn a suggestion down; its place (code points) is not proposed again on this article."""
+    return once(article, ActKind.REJECT, list, by=by, key=key, start=start, end=end)
 
 
 def nothing_to_code(article: Article, looked_for: str, *, by: User, key: UUID) -> Act:

@@ -17,9 +17,9 @@ from sources.models import ArticleText, Excerpt
 KEPT = (
     "ref", "state", "author_id", "replaces_id", "speaker_id", "on_behalf_of_id", "authority", "provision_id",
     "draft_id", "stance", "mark", "condition", "counter_proposal", "red_line", "threat", "attribution", "mapping",
-    "made_on", "made_on_basis", "note", "codebook", "repeats_id", "second_coding",
+    "made_on", "made_on_basis", "note", "codebook", "repeats_id", "second_coding", "is_suggested",
 )  # fmt: skip
-NOT_CODED = ("ref", "state", "author_id", "replaces_id", "second_coding", "codebook")
+NOT_CODED = ("ref", "state", "author_id", "replaces_id", "second_coding", "is_suggested", "codebook")
 ON_THE_DESK = (RowState.PENDING, RowState.RETURNED, RowState.SUBMITTED)
 
 

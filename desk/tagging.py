@@ -164,6 +164,7 @@ class TaggingForm(CodesForm):
     support_2_at = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     provisions = forms.ModelMultipleChoiceField(Provision.objects.all(), to_field_name="slug", required=False)
     is_plan = forms.BooleanField(required=False)
+    is_suggested = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, asked: Any = None, *, version: ArticleText, **options: Any) -> None:
         self.version = version

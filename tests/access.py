@@ -145,6 +145,8 @@ TABLE: dict[str, Line] = {
     "desk:index": page(STAFF),
     "desk:article": page(STAFF, at=article),
     "desk:write": act(STAFF, at=article),
+    "desk:suggestions": page(STAFF, at=article),
+    "desk:reject": act(STAFF, at=article),
     "desk:nothing": act(STAFF, at=article),
     "desk:submit": act(STAFF, at=article),
     "desk:undo": act(STAFF, at=article),

@@ -35,7 +35,7 @@ def forget_the_record() -> None:
     ]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"TRUNCATE {', '.join(tables)}")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
 
 
 def test_the_small_record_loads_and_is_dumped_byte_for_byte(tmp_path: pathlib.Path) -> None:

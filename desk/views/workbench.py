@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from desk import acts
 from desk.models import Act, Lease
+from desk.proposals import Proposals
 from desk.tagging import TaggingForm
 from desk.workbench import Workbench, held_text
 from planwatch.http import after_act, render_page
@@ -78,6 +79,29 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
 def refuse_without_text(key: UUID) -> Act:
     """Nothing can be marked in words that are not held."""
     raise ValidationError("The words of this article are not held here: take its text in first.")
+
+
+@require_GET
+@editor_required
+def suggestions(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a program proposes for this article, for a browser to show; nothing is saved by asking."""
+    return JsonResponse({"suggestions": Proposals(article_of(slug)).rows()})
+
+
+@require_POST
+@editor_required
+def reject(request: HttpRequest, slug: str) -> HttpResponse:
+    """Turn down what was proposed at a place."""
+    found, user = article_of(slug), user_of(request)
+
+    def do(key: UUID) -> Act:
+        try:
+            start, end = int(request.POST["start"]), int(request.POST["end"])
+        except (KeyError, ValueError):
+            raise ValidationError("Say which suggestion is turned down.") from None
+        return acts.reject(found, start, end, by=user, key=key)
+
+    return acted(request, found, do)
 
 
 @require_POST

@@ -241,7 +241,7 @@ KINDS: tuple[Kind, ...] = (
         "statement", Statement,
         "ref* excerpt supporting speaker on_behalf_of authority provision draft stance mark condition "
         "counter_proposal red_line threat attribution mapping made_on made_on_basis repeats codebook* "
-        f"second_coding note {ROW_FIELDS}",
+        f"second_coding is_suggested note {ROW_FIELDS}",
         unique=(("replaces",),),
     ),
     kind(

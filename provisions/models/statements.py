@@ -117,6 +117,9 @@ class Statement(Coded, Row):
         help_text="The earlier statement that this one repeats in other words or another report.",
     )  # fmt: skip
     second_coding = models.CharField(max_length=15, choices=SecondCoding.choices, default=SecondCoding.NONE)
+    is_suggested = models.BooleanField(
+        "suggested by program", default=False, help_text="A program proposed it and a person accepted it."
+    )
     is_stated = models.GeneratedField(
         expression=Case(When(attribution__in=STATED, then=Value(True)), default=Value(False)),
         output_field=models.BooleanField(), db_persist=True,

@@ -1,9 +1,9 @@
 """An editor signed in at the served product, and articles of their own to work on."""
 
+import datetime
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -60,20 +60,20 @@ def session_of(user: User) -> str:
         HASH_SESSION_KEY: user.get_session_auth_hash(),
     }
     key = uuid.uuid4().hex
-    day = timezone.now() + timezone.timedelta(days=1)
+    day = timezone.now() + datetime.timedelta(days=1)
     Session.objects.using(SERVED).create(session_key=key, session_data=Session.objects.encode(told), expire_date=day)
     return key
 
 
-def make_article(sentences: int) -> Article:
-    """An article in the inbox, of so many sentences that can be coded."""
+def make_article(sentences: int, opening: str = "") -> Article:
+    """An article in the inbox, of so many sentences that can be coded, behind an opening."""
     slug = f"browser-{uuid.uuid4().hex[:12]}"
-    article: Any = Article.objects.using(SERVED).create(
+    article: Article = Article.objects.using(SERVED).create(
         slug=slug, title="Talks by the lake", outlet=Outlet.objects.using(SERVED).earliest("pk"),
         origin=Origin.objects.using(SERVED).create(slug=slug, label=slug), published_on="2025-11-28",
         published_on_basis=codebook.DateBasis.STATED,
     )  # fmt: skip
-    text = "\n".join(sentence(number) for number in range(sentences)) + f"\n{slug} 🕊 Київ."
+    text = opening + "\n".join(sentence(number) for number in range(sentences)) + f"\n{slug} 🕊 Київ."
     ArticleText.of(article, text, taken_at=timezone.now()).save(using=SERVED)
     return article
 

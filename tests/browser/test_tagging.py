@@ -127,6 +127,27 @@ def test_keys_work_on_a_cyrillic_keyboard_and_can_be_turned_off(bench: Page):
     expect(bench.get_by_role("radio", name="refuses")).to_be_checked()
 
 
+ABOUT_THE_PLAN = (
+    "Kyiv answered the American peace plan on Friday. “We will never accept a ceiling on our armed forces,” Volodymyr "
+    "Zelenskyy said in Kyiv. The settlement is far away, Ukraine said. Moscow and Russia were silent on a ceasefire.\n"
+)
+
+
+def test_a_suggestion_is_accepted_by_one_key_and_labelled(bench: Page, desk: Desk):
+    desk.article = make_article(6, ABOUT_THE_PLAN)
+    bench.goto(f"/desk/articles/{desk.article.slug}/")
+    expect(bench.get_by_text(re.compile(r"^\d+ suggestions? left"))).to_be_visible()
+    assert desk.statements() == []
+    press(bench, "g")
+    expect(bench.get_by_label("Who speaks")).to_have_value("Volodymyr Zelenskyy")
+    expect(bench.get_by_role("radio", name="refuses")).to_be_checked()
+    press(bench, "a")
+    saved(bench)
+    expect(bench.get_by_text("suggested by program")).to_be_visible()
+    row = desk.statements()[0]
+    assert (row.is_suggested, row.excerpt.exact) == (True, "We will never accept a ceiling on our armed forces")
+
+
 def test_without_scripts_the_forms_do_the_same(desk: Desk, new_context: Callable[..., BrowserContext], base_url: str):
     context = new_context(java_script_enabled=False)
     desk.sign_in(context, base_url)

@@ -112,6 +112,7 @@ const deliver = async () => {
   }
   settle();
 };
+export const isWaiting = () => all().length > 0;
 export const flush = () => (navigator.locks ? navigator.locks.request(PLACE, deliver) : deliver());
 
 export const add = (address, body) => {

@@ -1,7 +1,7 @@
 // The tagging form: a passage fills it, single keys choose what it says, Enter saves it through the outbox.
 
 import { choose, countWords, focus, highlight, leave, parts, passage, scrollTo, text } from "./words.js";
-import { add, flush } from "./outbox.js";
+import { add, flush, isWaiting } from "./outbox.js";
 import { nearest } from "./names.js";
 import { tell } from "../page.js";
 
@@ -10,7 +10,7 @@ const form = () => document.querySelector("[data-tag]");
 const field = (name) => form()?.elements[name];
 const state = { supporting: 0, typed: "" };
 
-const fill = (name, span) => {
+const put = (name, span) => {
   field(name).value = text.slice(...span);
   field(`${name}_at`).value = span[0];
 };
@@ -41,7 +41,7 @@ const offerParts = (span, count) => {
 };
 const support = (span) => {
   const name = field("support_1").value ? "support_2" : "support_1";
-  fill(name, span);
+  put(name, span);
   form().querySelector("[data-supporting]").open = true;
   highlight("supporting", ["support_1", "support_2"].filter((each) => field(`${each}_at`).value !== "")
     .map((each) => [Number(field(`${each}_at`).value), Number(field(`${each}_at`).value) + field(each).value.length]));
@@ -54,7 +54,8 @@ document.addEventListener("passage", ({ detail: { start, end, count } }) => {
     support([start, end]);
     return;
   }
-  fill("passage", [start, end]);
+  put("passage", [start, end]);
+  field("is_suggested").value = "";
   form().dataset.dirty = "1";
   form().querySelector("[data-discard]").hidden = false;
   form().querySelector("[data-count]").textContent = `: ${count} words, characters ${start} to ${end}`;
@@ -81,7 +82,15 @@ const discard = () => {
   showTyped();
   leave();
 };
-const save = () => {
+// What a suggestion says goes into the form, where a person sees it before anything is saved.
+export const fill = ({ provisions, is_plan: isPlan, speaker, code, attribution }) => {
+  for (const each of form().querySelectorAll("[name=provisions]")) each.checked = provisions.includes(each.value);
+  field("is_plan").checked = isPlan;
+  for (const each of form().querySelectorAll("[name=code]")) each.checked = each.value === code;
+  if (speaker) field("speaker").value = speaker;
+  if (attribution) field("attribution").value = attribution;
+};
+export const save = (more = {}) => {
   const chosen = [...form().querySelectorAll("[name=provisions]:checked, [name=is_plan]:checked")];
   if (!field("passage").value.trim()) return tell("Mark a passage first.");
   if (countWords(field("passage").value) > MOST) return tell(`The passage is longer than ${MOST} words: take a part of it.`);
@@ -93,8 +102,11 @@ const save = () => {
   }
   if (!form().checkValidity()) for (const each of form().querySelectorAll(".more:has(:invalid)")) each.open = true;
   if (!form().reportValidity()) return undefined;
-  add(form().action, new URLSearchParams(new FormData(form())));
-  return discard();
+  const said = new URLSearchParams(new FormData(form()));
+  for (const [name, value] of Object.entries(more)) said.set(name, value);
+  add(form().action, said);
+  discard();
+  return true;
 };
 
 const showTyped = () => { const place = form()?.querySelector("[data-typed]"); if (place) place.textContent = state.typed; };
@@ -117,7 +129,7 @@ const press = {
   "?": () => document.querySelector("[data-keys]").showModal(),
   ".": () => { const more = form().querySelector(".more:not([data-supporting])"); more.open = !more.open; },
   s: () => { field("speaker").focus(); field("speaker").select(); },
-  z: () => { const undo = document.querySelector('form[data-key="z"]'); add(undo.action, new URLSearchParams()); },
+  z: () => { const undo = document.querySelector('form[data-key="z"]'); if (undo.querySelector(":disabled") && !isWaiting()) tell("There is nothing to undo."); else add(undo.action, new URLSearchParams()); },
   n: () => { const close = document.querySelector("[data-nothing]"); if (close) { close.open = true; close.querySelector("input:not([type=hidden])").focus(); } },
 };
 
@@ -136,7 +148,9 @@ document.addEventListener("keydown", (event) => {
   else if (press[key]) { state.typed = ""; press[key](); }
   else {
     const found = form().querySelector(`input[data-key="${CSS.escape(key)}"]`);
-    if (!found) return;
+    // A key that means nothing here may mean something to the suggestions.
+    if (!found && document.dispatchEvent(new CustomEvent("key", { detail: key, cancelable: true }))) return;
+    if (!found) { event.preventDefault(); event.stopPropagation(); return; }
     if (found.type === "text" || !found.type) { found.closest("details").open = true; found.focus(); }
     else found.checked = found.type === "radio" ? true : !found.checked;
     if (found.value === "accept_conditional") field("condition").focus();
