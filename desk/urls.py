@@ -1,8 +1,8 @@
 """The addresses of the desk."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from desk.views import changed, queue, review, rows, taking_in, workbench
+from desk.views import changed, imports, inbox, jobs, queue, review, rows, taking_in, workbench
 
 app_name = "desk"
 
@@ -31,6 +31,15 @@ urlpatterns = [
     path("statements/<slug:ref>/correct/", rows.correct, name="correct"),
     path("statements/<slug:ref>/remove/", rows.remove, name="remove"),
     path("statements/<slug:ref>/adopt/", rows.adopt, name="adopt"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<slug:ref>/take/", inbox.take, name="inbox-take"),
+    path("inbox/<slug:ref>/dismiss/", inbox.dismiss, name="inbox-dismiss"),
+    path("feeds/", inbox.feed_list, name="feeds"),
+    re_path(r"^feeds/(?P<ref>[a-z2-7]{8})/(?P<change>pause|resume|remove)/$", inbox.change_feed, name="feed-change"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<slug:ref>/", imports.report, name="import"),
+    path("imports/<slug:ref>/start/", imports.start, name="import-start"),
+    path("jobs/", jobs.jobs, name="jobs"),
     path("take-in/", taking_in.take_in, name="take-in"),
     path("take-in/address/", taking_in.from_address, name="take-in-address"),
     path("take-in/file/", taking_in.from_file, name="take-in-file"),

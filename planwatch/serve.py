@@ -1,6 +1,6 @@
 """`make run`: all that a start needs, then the web server, until Ctrl-C.
 
-This process holds the embedded PostgreSQL and granian as its children. Each ends with its parent, however
+This process holds the embedded PostgreSQL, granian and the worker as its children. Each ends with its parent, however
 that ends: nothing of a killed start stands in the way of the next one.
 """
 
@@ -26,7 +26,9 @@ GRANIAN = (
     "--backpressure", "256", "--respawn-failed-workers", "--workers-kill-timeout", "5",
     "--log-level", "warning", "planwatch.wsgi:application",
 )  # fmt: skip
+WORKER = ("manage.py", "work", "--verbosity", "0")
 PATIENCE = 60
+PAUSE = 1
 
 
 def main() -> None:
@@ -54,11 +56,12 @@ def run(bind: str, at: int) -> None:
         prepare_database(url)
         collect_static()
         server = stack.enter_context(granian(bind, at, lock))
+        worker = stack.enter_context(Worker())
         # First of all that is done at the end: whoever starts next then knows that it is worth waiting.
         stack.callback(os.ftruncate, lock, 0)
         wait_until_it_answers(server, bind, at)
         say(f"planwatch is at http://{f'[{bind}]' if ':' in bind else bind}:{at}")
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+        worker.keep()
         ended = "web server" if server.poll() is not None else "embedded PostgreSQL"
         raise CannotStart(f"The {ended} ended unexpectedly. Start planwatch again.")
 
@@ -108,6 +111,37 @@ def granian(bind: str, at: int, lock: int) -> Iterator["subprocess.Popen[bytes]"
         with contextlib.suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)
         server.wait()
+
+
+class Worker(contextlib.AbstractContextManager["Worker"]):
+    """The worker for the jobs, in a process group of its own; nothing of it is left behind."""
+
+    running: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        """Start it."""
+        me = os.getpid()
+        self.running = subprocess.Popen(
+            [sys.executable, *WORKER], cwd=PROJECT, process_group=0,
+            preexec_fn=lambda: die_with_parent(signal.SIGTERM, me),
+        )  # fmt: skip
+        return self.running
+
+    def keep(self) -> None:
+        """Start it, and again whenever it ends, until another child of this process ends."""
+        worker = self.start()
+        while (ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)) and ended.si_pid == worker.pid:
+            worker.wait()
+            time.sleep(PAUSE)  # One that cannot start must not take the machine.
+            worker = self.start()
+
+    def __exit__(self, *_: object) -> None:
+        if self.running is None:
+            return
+        # Not asked but ended: a job may take minutes, and one that is cut off runs again at the next start.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.running.pid, signal.SIGKILL)
+        self.running.wait()
 
 
 def wait_until_it_answers(server: "subprocess.Popen[bytes]", bind: str, at: int) -> None:

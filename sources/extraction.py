@@ -1,27 +1,19 @@
-"""A page of HTML becomes title, byline, day, outlet, language and text, in a process that can be ended.
-
-The parser is written in C and reads what strangers wrote: a page that takes it too long, or crashes it, costs a
-process of its own, with limits on time and memory and without any secret in its environment.
-"""
+"""A page of HTML becomes title, byline, day, outlet, language and text, in a process that can be ended."""
 
 import codecs
 import datetime
 import json
 import re
-import resource
-import subprocess
 import sys
 from typing import Any
 from urllib.parse import urlsplit
 
 from planwatch.codebook import DateBasis
-from planwatch.embedded import PROJECT
+from sources.apart import CannotRead, limit, read_apart
 from sources.fetching import Fetched
 from sources.page import Page
 from sources.plain_text import one_line, plain_text
 
-SECONDS = 15
-MEMORY = 1_500_000_000
 LETTERS = 5_000_000
 FEWEST_WORDS = 60
 # The encodings of the web; Python knows others, some of which take for ever on a large page.
@@ -54,15 +46,9 @@ def read_page(fetched: Fetched) -> Page:
     if len(text) > LETTERS:
         return Page(problem=f"The page is too large to be read: {len(text):,} characters.")
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, in this Python
-            [sys.executable, "-m", "sources.extraction", fetched.address], cwd=PROJECT, input=text.encode(),
-            capture_output=True, timeout=SECONDS, env={"PYTHONPATH": str(PROJECT)}, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return Page(problem=f"The page could not be read within {SECONDS} seconds.")
-    if done.returncode:
-        return Page(problem="The page could not be read: it is broken, or made to break what reads it.")
-    values = json.loads(done.stdout)
+        values = json.loads(read_apart("sources.extraction", text.encode(), fetched.address))
+    except CannotRead as error:
+        return Page(problem=str(error))
     day = values.pop("published_on")
     return Page(published_on=datetime.date.fromisoformat(day) if day else None, **values)
 
@@ -180,8 +166,7 @@ def problem(html: str, text: str) -> str:
 
 def main() -> None:
     """Read HTML from the standard input and write what it says, within limits."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    limit()
     page = extract(sys.stdin.buffer.read().decode(), sys.argv[1])
     day = page.published_on.isoformat() if page.published_on else None
     sys.stdout.write(json.dumps({**page.__dict__, "published_on": day}))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from sources import extraction
 from sources.extraction import decoded, read_page
 from sources.fetching import Fetched
 from sources.page import Page
@@ -78,13 +77,13 @@ def test_a_page_without_an_article_says_why(html: str, problem: str) -> None:
 
 
 def test_a_page_that_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extraction, "SECONDS", 0.5)
+    monkeypatch.setattr("sources.apart.SECONDS", 0.5)
     page = read("<p>word word word word. " * 150_000)
     assert "could not be read within" in page.problem
 
 
 def test_a_page_that_brings_its_reader_down_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sources.extraction.sys.executable", "/bin/false")
+    monkeypatch.setattr("sources.apart.sys.executable", "/bin/false")
     assert "made to break" in read(article()).problem
 
 

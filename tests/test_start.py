@@ -132,6 +132,24 @@ def test_a_killed_process_does_not_stand_in_the_way_of_the_next_start(place, fir
             assert fetch(f"{address}/health/") == (200, '{"database": "answers"}')
 
 
+def test_a_killed_worker_is_followed_by_another_and_its_job_runs_again(place, first):
+    with place.started() as started, contextlib.ExitStack() as stack:
+        started.wait_for_address()
+        database = stack.enter_context(psycopg.connect(place.cluster().url, autocommit=True))
+        works = "select pid from pg_locks where locktype = 'advisory' and granted and (classid, objid) = (28, 1)"
+        workers = []
+        for _ in range(2):
+            while not (found := database.execute(works).fetchone()) or found in workers:
+                assert started.make.poll() is None
+            workers.append(found)
+            database.execute("update django_tasks_database_dbtaskresult set status = 'RUNNING', worker_ids = '[]'")
+            os.kill(started.pid_of("manage.py work"), signal.SIGKILL)
+        put_back = "select count(*) from django_tasks_database_dbtaskresult where status = 'RUNNING'"
+        while database.execute(put_back).fetchone() != (0,):
+            assert started.make.poll() is None
+        assert started.make.poll() is None
+
+
 def test_a_taken_port_is_said(place, first):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from desk.intake.actions import FILE_TYPES
 from sources.canonical import canonical
+from sources.quotations_file import CannotImport, read_quotations
 
 LARGEST = 10_000_000
 LATER = (".docx", ".doc", ".odt", ".rtf", ".pdf")
@@ -56,4 +57,27 @@ class FileForm(Door):
             raise forms.ValidationError("The file is none of .txt, .md and .html.")
         if file.size is None or file.size > LARGEST:
             raise forms.ValidationError("The file is larger than 10 MB.")
+        return file
+
+
+class ImportForm(Door):
+    """A file of quotations."""
+
+    file = forms.FileField(
+        widget=forms.FileInput({"accept": ".csv,.json"}),
+        help_text="A CSV (UTF-8, with a header) or the JSON that Hypothesis exports; at most 10 MB and 5,000 rows.",
+        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+    )
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """A file of a kind that can be imported; its rows come to stand in `quotations`."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if PurePath(file.name or "").suffix.lower() not in (".csv", ".json"):
+            raise forms.ValidationError("The file is neither .csv nor .json.")
+        if file.size is None or file.size > LARGEST:
+            raise forms.ValidationError("The file is larger than 10 MB.")
+        try:
+            self.quotations = read_quotations(file.name or "", file.read())
+        except CannotImport as error:
+            raise forms.ValidationError(str(error)) from None
         return file

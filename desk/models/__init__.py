@@ -2,7 +2,8 @@
 
 from desk.models.acts import Act, ActKind
 from desk.models.changed import Stay
-from desk.models.intake import Arrival
+from desk.models.imports import Import, ImportRow, Outcome
+from desk.models.intake import Arrival, Feed
 from desk.models.invitations import Invitation
 from desk.models.leases import Lease
 from desk.models.people import GroupMembership, Person
@@ -12,9 +13,13 @@ __all__ = [
     "Act",
     "ActKind",
     "Arrival",
+    "Feed",
     "GroupMembership",
+    "Import",
+    "ImportRow",
     "Invitation",
     "Lease",
+    "Outcome",
     "Person",
     "Review",
     "RowKind",

@@ -9,12 +9,35 @@ from sources.models import Article
 from sources.record import make_ref
 
 
+class Feed(models.Model):
+    """An RSS or Atom feed whose items come into the inbox; `problem` says why the last poll gave nothing."""
+
+    ref = models.CharField(max_length=8, unique=True, default=make_ref, editable=False)
+    address = models.CharField(max_length=1000, unique=True)
+    title = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    polled_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["title", "address"]
+
+    def __str__(self) -> str:
+        return self.title or self.address
+
+
 class ArrivalQuerySet(models.QuerySet["Arrival"]):
     """Arrivals by where they stand."""
 
     def waiting(self) -> "ArrivalQuerySet":
         """Those that nobody has taken in or dismissed."""
         return self.filter(article__isnull=True, dismissed_at__isnull=True)
+
+    def inbox(self) -> "ArrivalQuerySet":
+        """The items of feeds that wait, the newest first; one page is in it once, whichever feeds list it."""
+        return self.waiting().filter(feed__isnull=False).select_related("feed").order_by("-arrived_at", "-pk")
 
 
 class Arrival(models.Model):
@@ -34,6 +57,8 @@ class Arrival(models.Model):
     language = models.CharField(max_length=8, blank=True)
     text = models.TextField(blank=True)
     problem = models.CharField(max_length=400, blank=True)
+    feed = models.ForeignKey(Feed, on_delete=models.SET_NULL, null=True, blank=True, related_name="arrivals")
+    guid = models.CharField(max_length=500, blank=True, help_text="What the feed calls it.")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, null=True, blank=True, related_name="arrivals")
     dismissed_at = models.DateTimeField(null=True, blank=True)
 
@@ -47,6 +72,8 @@ class Arrival(models.Model):
                 condition=Q(article__isnull=True) | Q(dismissed_at__isnull=True),
                 name="desk_arrival_taken_in_or_dismissed",
             ),
+            # An item that was taken in or dismissed stays away, however often the feed lists it.
+            models.UniqueConstraint(fields=["feed", "guid"], name="desk_arrival_once"),
         ]
 
     def __str__(self) -> str:
