@@ -27,15 +27,15 @@ GRANIAN = (
     "--log-level", "warning", "planwatch.wsgi:application",
 )  # fmt: skip
 WORKER = ("manage.py", "work", "--verbosity", "0")
+ASKED = (signal.SIGTERM, signal.SIGINT)
 PATIENCE = 60
-PAUSE = 1
 
 
 def main() -> None:
     """Start planwatch and stay until it is told to end."""
     if "MAKELEVEL" in os.environ:
         die_with_parent(signal.SIGTERM)
-    for asked in (signal.SIGTERM, signal.SIGINT):  # A shell's background job ignores SIGINT until told.
+    for asked in ASKED:  # A shell's background job ignores SIGINT until told.
         signal.signal(asked, end)
     with in_one_sentence(), contextlib.suppress(KeyboardInterrupt):
         run(environment("BIND", "127.0.0.1", str), environment("PORT", "8000", port))
@@ -121,10 +121,19 @@ class Worker(contextlib.AbstractContextManager["Worker"]):
     def start(self) -> "subprocess.Popen[bytes]":
         """Start it."""
         me = os.getpid()
-        self.running = subprocess.Popen(
-            [sys.executable, *WORKER], cwd=PROJECT, process_group=0,
-            preexec_fn=lambda: die_with_parent(signal.SIGTERM, me),
-        )  # fmt: skip
+
+        def in_the_child() -> None:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKED)
+            die_with_parent(signal.SIGTERM, me)
+
+        # What a signal raises in the middle of a fork is lost, and with it the request to end.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ASKED)
+        try:
+            self.running = subprocess.Popen(
+                [sys.executable, *WORKER], cwd=PROJECT, process_group=0, preexec_fn=in_the_child
+            )
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKED)
         return self.running
 
     def keep(self) -> None:
@@ -132,7 +141,6 @@ class Worker(contextlib.AbstractContextManager["Worker"]):
         worker = self.start()
         while (ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)) and ended.si_pid == worker.pid:
             worker.wait()
-            time.sleep(PAUSE)  # One that cannot start must not take the machine.
             worker = self.start()
 
     def __exit__(self, *_: object) -> None:

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from desk import tasks
 from desk.intake import actions, feeds
 from desk.models import Arrival, Feed
-from sources.feeds import read_feed
+from sources.feeds import FeedContent, read_feed
 from sources.fetching import CannotFetch, Fetched
 from tests import factories as make
 
@@ -53,14 +53,21 @@ def sent(monkeypatch):
     return answers
 
 
+def feed_of(content: bytes) -> FeedContent:
+    """What the bytes of a feed list."""
+    found = read_feed(content)
+    assert found is not None
+    return found
+
+
 def test_rss_and_atom_are_read():
-    content = read_feed(rss(1, 2))
+    content = feed_of(rss(1, 2))
     assert content.title == "The News"
     assert [(item.guid, item.address, item.title, str(item.published_on)) for item in content.items] == [
         ("g1", "https://news.example.org/1", "Item 1 & more", "2025-11-24"),
         ("g2", "https://news.example.org/2", "Item 2 & more", "2025-11-24"),
     ]
-    assert [item.title for item in read_feed(ATOM).items] == ["First"]
+    assert [item.title for item in feed_of(ATOM).items] == ["First"]
 
 
 @pytest.mark.parametrize(
