@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
+from django_tasks_db.models import DBTaskResult
 
 from desk.models import Invitation
 from desk.people import send, withdraw
@@ -22,6 +23,10 @@ from sources.record_admin import RecordAdmin
 # What is left of django-allauth's own pages would show secrets, or is on the pages of each account.
 for model in (EmailAddress, Authenticator, UserSession, User, Group):
     admin.site.unregister(model)
+
+
+# Jobs have a page of their own at the desk, and are not for editing.
+admin.site.unregister(DBTaskResult)
 
 
 @admin.register(User)

@@ -95,6 +95,18 @@ def arrival(things: Any) -> dict[str, Any]:
     return {"ref": things.arrival.ref}
 
 
+def item(things: Any) -> dict[str, Any]:
+    return {"ref": things.item.ref}
+
+
+def feed(things: Any) -> dict[str, Any]:
+    return {"ref": things.item.feed.ref, "change": "pause"}
+
+
+def imported(things: Any) -> dict[str, Any]:
+    return {"ref": things.imported.ref}
+
+
 def passkey(things: Any) -> dict[str, Any]:
     return {"pk": things.passkey.pk}
 
@@ -154,6 +166,15 @@ TABLE: dict[str, Line] = {
     "desk:statement": form(STAFF, at=row),
     "desk:remove": act(STAFF, at=row),
     "desk:adopt": act(STAFF, at=row),
+    "desk:inbox": page(STAFF),
+    "desk:inbox-take": act(STAFF, at=item),
+    "desk:inbox-dismiss": act(STAFF, at=item),
+    "desk:feeds": form(STAFF),
+    "desk:feed-change": act(STAFF, at=feed),
+    "desk:imports": form(STAFF),
+    "desk:import": page(STAFF, at=imported),
+    "desk:import-start": act(STAFF, at=imported),
+    "desk:jobs": page(STAFF),
     "desk:take-in": form(STAFF),
     "desk:take-in-address": act(STAFF),
     "desk:take-in-file": act(STAFF),

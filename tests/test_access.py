@@ -17,9 +17,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from desk.models import Arrival, Invitation
+from desk.intake.imports import make_import
+from desk.models import Arrival, Feed, Invitation
 from planwatch.codebook import RowState
 from provisions.models import Coder
+from sources.quotations_file import Quotation
 from tests import factories as make
 from tests.access import (
     ABSENT,
@@ -57,6 +59,9 @@ class Things:
             effective_on=make.ARTICLE_DAY - datetime.timedelta(days=owner.pk % 300),
         )  # fmt: skip
         self.arrival = Arrival.objects.create(title="Waits", asked_by=owner)
+        feed = Feed.objects.create(address=f"https://example.org/feed/{owner.pk}")
+        self.item = Arrival.objects.create(feed=feed, guid="1", text="It was read already.")
+        self.imported = make_import("quotes.csv", [Quotation(address="https://example.org/", exact="x")], by=owner)
         self.session = UserSession.objects.create(user=owner, ip="127.0.0.1", session_key=f"of{owner.pk}")
         self.passkey = make_passkey(owner)
         self.token = Invitation.objects.create(name="New", invited_by=owner).address.split("/")[-2]
