@@ -91,9 +91,7 @@ def test_a_corrected_status_is_told_on_its_provision_and_its_source(client: Clie
 
 
 def test_the_last_of_several_corrections_is_told(client: Client, cast: Cast) -> None:
-    later = cast.says(
-        cast.poland, cast.forces, state=RowState.RETRACTED, retracted_at=make.RETRACTED_AT.replace(day=9)
-    )
+    later = cast.says(cast.poland, cast.forces, state=RowState.RETRACTED, retracted_at=make.RETRACTED_AT.replace(day=9))
     said = notice(client, "/provisions/forces/")
     assert said
     assert "Corrected on 9 Dec 2025" in said.text
