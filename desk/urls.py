@@ -2,12 +2,26 @@
 
 from django.urls import path, re_path
 
-from desk.views import changed, imports, inbox, jobs, queue, review, rows, taking_in, workbench
+from desk.views import (
+    audit,
+    changed,
+    imports,
+    inbox,
+    jobs,
+    queue,
+    reports,
+    review,
+    rows,
+    taking_in,
+    workbench,
+)
 
 app_name = "desk"
 
 urlpatterns = [
     path("", queue.index, name="index"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/<slug:source>/<int:pgh_id>/revert/", audit.revert, name="revert"),
     path("articles/<slug:slug>/", workbench.article, name="article"),
     path("articles/<slug:slug>/write/", workbench.write, name="write"),
     path("articles/<slug:slug>/suggestions/", workbench.suggestions, name="suggestions"),
@@ -20,6 +34,9 @@ urlpatterns = [
     path("changed/", changed.changed, name="changed"),
     path("changed/<slug:ref>/move/", changed.move, name="move"),
     path("changed/<slug:ref>/stay/", changed.stay, name="stay"),
+    path("reports/", reports.inbox, name="reports"),
+    path("reports/<slug:ref>/", reports.one_report, name="report"),
+    path("reports/<slug:ref>/close/", reports.close_report, name="close_report"),
     path("review/", review.queue, name="review"),
     path("review/statements/<slug:ref>/fix/", review.fix, name="fix"),
     path("review/status-changes/<slug:ref>/dismiss/", review.dismiss_proposal, name="dismiss-proposal"),

@@ -107,6 +107,14 @@ class TitleBasis(TextChoices):
     UNKNOWN = "unknown", "unknown"
 
 
+class ReportState(TextChoices):
+    """What becomes of a reader's report of an error."""
+
+    OPEN = "open", "open"
+    ACCEPTED = "accepted", "accepted"
+    DECLINED = "declined", "declined"
+
+
 class Status(TextChoices):
     """The status of a provision that is stored; two more are derived."""
 

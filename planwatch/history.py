@@ -15,6 +15,8 @@ class SessionUser(Func):
 class Event(PghistoryEvent):
     """One change of one row, by trigger: bulk, admin and SQL by hand included."""
 
+    # Found by time in the audit, across all tables.
+    pgh_created_at = models.DateTimeField(auto_now_add=True, db_index=True)
     database_role = models.CharField(max_length=63, db_default=SessionUser(), editable=False)
 
     class Meta:

@@ -141,7 +141,11 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC else "http"
 # Others' tries never lock the owner out: `key` is an account as tried from one address (planwatch/accounts.py).
 # Only at the second factor it is the account alone, since many addresses together would guess six digits; who
 # gets there has the password, and the owner still has a passkey, or takes a new password by mail.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/300s/key", "reset_password": "5/m/ip,20/h/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/300s/key",
+    "reset_password": "5/m/ip,20/h/ip",
+    "report": "5/h/ip,20/d/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "planwatch"

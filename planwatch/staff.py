@@ -36,6 +36,11 @@ def is_reviewer(user: Person) -> bool:
     return is_of(user, REVIEWERS)
 
 
+def is_admin(user: Person) -> bool:
+    """Whether a user is of the group that curates the record and its people, or a superuser."""
+    return is_of(user, (StaffGroup.ADMIN,))
+
+
 def may_publish(user: Person) -> bool:
     """Whether a user is a reviewer and has the second factor that publishing takes. At most two queries."""
     return is_reviewer(user) and not lacks_second_factor(user)
@@ -96,6 +101,7 @@ def for_those[**Rest](may: Callable[[Person], bool]) -> Callable[[View[Rest]], V
 
 editor_required = for_those(is_staff)
 reviewer_required = for_those(is_reviewer)
+admin_required = for_those(is_admin)
 
 
 def user_of(request: HttpRequest) -> User:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", RedirectView.as_view(pattern_name="mfa_index"), name="account"),
     path("accounts/", include("desk.people_urls")),
     path("accounts/", include("allauth.urls")),
+    path("report/", include("desk.report_urls")),
     path("desk/", include("desk.urls")),
     path("", include("provisions.urls")),
 ]

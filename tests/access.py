@@ -192,6 +192,13 @@ TABLE: dict[str, Line] = {
     "desk:retract": act(REVIEWERS, at=reviewed),
     "desk:fix": form(REVIEWERS, at=row),
     "desk:dismiss-proposal": act(REVIEWERS, at=lambda things: {"ref": things.proposal.ref}),
+    "desk:audit": page(ADMINS),
+    "desk:revert": act(ADMINS, at=lambda things: {"source": "sources_outletevent", "pgh_id": 1}),
+    "desk:reports": page(STAFF),
+    "desk:report": page(STAFF, at=lambda things: {"ref": things.report.ref}),
+    "desk:close_report": act(STAFF, at=lambda things: {"ref": things.report.ref}),
+    "report:report": form(EVERYBODY),
+    "report:thanks": page(EVERYBODY),
     # Coming in
     "people:invitation": form(EVERYBODY, at=lambda things: {"token": things.token}),
     "account_login": allauth(EVERYBODY),

@@ -18,6 +18,7 @@ PRODUCTION = {
     "PUBLIC": "1",
     "SECRET_KEY": secrets.token_urlsafe(50),
     "ALLOWED_HOSTS": "planwatch.example",
+    "EMAIL_URL": "smtp://mail.planwatch.example",
 }
 # Written in pieces, so that this file does not name them itself.
 PLACES = re.compile(

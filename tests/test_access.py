@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from desk.intake.imports import make_import
-from desk.models import Arrival, Feed, Invitation
+from desk.models import Arrival, Feed, Invitation, Report
 from planwatch.codebook import RowState
 from provisions.models import Coder
 from sources.quotations_file import Quotation
@@ -62,6 +62,7 @@ class Things:
         feed = Feed.objects.create(address=f"https://example.org/feed/{owner.pk}")
         self.item = Arrival.objects.create(feed=feed, guid="1", text="It was read already.")
         self.imported = make_import("quotes.csv", [Quotation(address="https://example.org/", exact="x")], by=owner)
+        self.report = Report.objects.create(about="/provisions/nato/", what="The day is wrong.")
         self.session = UserSession.objects.create(user=owner, ip="127.0.0.1", session_key=f"of{owner.pk}")
         self.passkey = make_passkey(owner)
         self.token = Invitation.objects.create(name="New", invited_by=owner).address.split("/")[-2]

@@ -7,6 +7,7 @@ from desk.models.intake import Arrival, Feed
 from desk.models.invitations import Invitation
 from desk.models.leases import Lease
 from desk.models.people import GroupMembership, Person
+from desk.models.reports import Report
 from desk.models.reviews import Review, RowKind, Verdict
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Lease",
     "Outcome",
     "Person",
+    "Report",
     "Review",
     "RowKind",
     "Stay",

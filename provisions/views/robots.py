@@ -8,7 +8,7 @@ from provisions.models import Provision, Stakeholder
 from provisions.reading import Reading
 
 PAGES = ("/", "/matrix/", "/drafts/", "/stakeholders/", "/statements/", "/sources/", "/method/", "/corrections/")
-CLOSED = ("/admin/", "/accounts/", "/desk/", "/search/")
+CLOSED = ("/admin/", "/accounts/", "/desk/", "/search/", "/report/")
 
 
 @require_safe
