@@ -34,6 +34,8 @@ NOBODY: Rule = dict.fromkeys(ROLES, ABSENT)
 NOT_THERE: Rule = SIGNED_IN | dict.fromkeys(ROLES[1:], ABSENT)
 OWN_FACTOR: Rule = SIGNED_IN | {BARE: ABSENT}
 # What admins find at each page of the admin is tested in test_admin.py; here, that nobody else gets there.
+# A reviewer is refused at what only admins open, with a second factor or without.
+ADMINS_DESK: Rule = ADMINS | {BARE: REFUSED}
 CURATION: Rule = ADMINS | {"admin": UNASKED, "superuser": UNASKED}
 
 
@@ -192,8 +194,8 @@ TABLE: dict[str, Line] = {
     "desk:retract": act(REVIEWERS, at=reviewed),
     "desk:fix": form(REVIEWERS, at=row),
     "desk:dismiss-proposal": act(REVIEWERS, at=lambda things: {"ref": things.proposal.ref}),
-    "desk:audit": page(ADMINS),
-    "desk:revert": act(ADMINS, at=lambda things: {"source": "sources_outletevent", "pgh_id": 1}),
+    "desk:audit": page(ADMINS_DESK),
+    "desk:revert": act(ADMINS_DESK, at=lambda things: {"source": "sources_outletevent", "pgh_id": 1}),
     "desk:reports": page(STAFF),
     "desk:report": page(STAFF, at=lambda things: {"ref": things.report.ref}),
     "desk:close_report": act(STAFF, at=lambda things: {"ref": things.report.ref}),
