@@ -11,6 +11,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from desk.models import Act, ActKind, Review, RowKind
 from desk.snapshots import ON_THE_DESK, fingerprint, remove, restore, snapshot
@@ -177,7 +178,7 @@ def undo(article: Article, *, by: User, key: UUID) -> Act:
         return Act.objects.create(key=key, user=by, article=article, kind=ActKind.UNDO, undoes=acts[0])
 
 
-def on_the_desk(article: Article) -> "Any":
+def on_the_desk(article: Article) -> QuerySet[Statement]:
     """The statements on an article that are not on the record yet."""
     return Statement.objects.filter(excerpt__article=article, state__in=ON_THE_DESK)
 

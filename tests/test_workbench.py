@@ -304,6 +304,12 @@ def test_two_people_see_each_other_and_take_over_on_purpose(client, editor, arti
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_taking_over_by_a_plain_form_leads_back_to_the_article(client, editor, article, headers):
+    response = client.post(f"{ADDRESS}presence/", {"plain": "1", "over": "1"}, headers=headers)
+    assert (response.status_code, response["Location"]) == (302, ADDRESS)
+
+
 def test_an_article_whose_words_are_not_held_says_so(client, editor, article):
     make.ArticleTextFactory(article=make.ArticleFactory(slug="bare"), is_held=False)
     assert "not held here" in client.get("/desk/articles/bare/").text

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -136,6 +136,6 @@ def presence(request: HttpRequest, slug: str) -> HttpResponse:
     found, user = article_of(slug), user_of(request)
     lease = Lease.take(found, user, over="over" in request.POST)
     if "plain" in request.POST:
-        return after_act(request, reverse("desk:article", args=[slug]), TEMPLATE, {}, fragment="coded")
+        return redirect("desk:article", slug=slug)
     told: dict[str, Any] = {"is_mine": lease.user_id == user.pk, "who": str(lease.user), "since": lease.taken_at}
     return JsonResponse(told | {"token": get_token(request)})
