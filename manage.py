@@ -1,5 +1,8 @@
 #!/usr/bin/env python
-"""Django's command line; with DATABASE_URL unset it runs on the embedded PostgreSQL, started as needed."""
+"""Django's command line; with DATABASE_URL unset it runs on the embedded PostgreSQL, started as needed.
+
+Another database is asked first whether it answers: Django would find out late, and in a page of traceback.
+"""
 
 import contextlib
 import os
@@ -8,6 +11,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 from planwatch.embedded import LOCAL, CannotStart, Cluster
+from planwatch.prepare import connect
 
 
 def main() -> None:
@@ -15,7 +19,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planwatch.settings")
     try:
         with contextlib.ExitStack() as stack:
-            if not os.environ.get("DATABASE_URL"):
+            if url := os.environ.get("DATABASE_URL"):
+                connect(url).close()
+            else:
                 cluster = Cluster(LOCAL)
                 stack.enter_context(cluster.running())
                 os.environ["DATABASE_URL"] = cluster.url

@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks import report
 from benchmarks.records import FOLDER, LARGE, STARTING, record, run
-from planwatch.embedded import Cluster
+from planwatch.prepare import collect_static
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--without-large", action="store_true", help="measure the starting record alone, write nothing")
     parser.add_argument("--rounds", type=int, default=15, help="rounds of all pages")
     given = parser.parse_args()
-    run(Cluster(FOLDER / STARTING).url, "manage.py", "collectstatic", "--noinput", "-v0")
+    collect_static()
     begun = os.getloadavg()[0]
     pages = {}
     for name in (STARTING,) if given.without_large else (STARTING, LARGE):

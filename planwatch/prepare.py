@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
-from planwatch.embedded import LOCAL, PROJECT, CannotStart, last_line
+from planwatch.embedded import LOCAL, PROJECT, CannotStart
 
 LIMIT = 3
 LOCK = PROJECT / "requirements.lock"
@@ -42,10 +42,13 @@ def connect(url: str) -> psycopg.Connection:
     thread.start()
     thread.join(LIMIT)
     answer = result[0] if result else psycopg.OperationalError(f"no answer within {LIMIT} seconds")
+    if isinstance(answer, psycopg.ProgrammingError):
+        # What the driver says of it would repeat it, password and all.
+        raise CannotStart("DATABASE_URL cannot be understood as an address of PostgreSQL; see .env.example.")
     if isinstance(answer, psycopg.Error):
+        why = (str(answer).strip() or "it said nothing").splitlines()[0].rsplit("failed: ", 1)[-1]
         raise CannotStart(
-            f"The database that DATABASE_URL names ({urlsplit(url).hostname or 'local socket'}) "
-            f"does not answer: {last_line(str(answer))}."
+            f"The database that DATABASE_URL names ({urlsplit(url).hostname or 'local socket'}) does not answer: {why}."
         )
     return answer
 

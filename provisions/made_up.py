@@ -250,7 +250,7 @@ class MadeUp:
             chance.choice(Mark.values) if is_mark else "",
             self.text(3, 9) if stance == Stance.ACCEPT_CONDITIONAL else "", "", chance.random() < 0.03,
             chance.random() < 0.01, attribution.value, "stated" if chance.random() < 0.8 else "inferred", made_on,
-            "stated" if chance.random() < 0.7 else "no_later_than", "", 1, "none", ground.author, draft, excerpt,
+            "stated" if chance.random() < 0.7 else "no_later_than", "", 1, "none", False, ground.author, draft, excerpt,
             behalf, provision, ground.publisher if is_published else None,
             ground.publisher if is_retracted else None, speaker,
         )  # fmt: skip

@@ -24,8 +24,8 @@ COLUMNS = {
     "text_version_id",
     "provisions_statement": "id ref state published_at retracted_at retraction_reason authority stance mark "
     "condition counter_proposal red_line threat attribution mapping made_on made_on_basis note codebook "
-    "second_coding author_id draft_id excerpt_id on_behalf_of_id provision_id published_by_id retracted_by_id "
-    "speaker_id",
+    "second_coding is_suggested author_id draft_id excerpt_id on_behalf_of_id provision_id published_by_id "
+    "retracted_by_id speaker_id",
     "provisions_support": "id excerpt_id statement_id",
     "provisions_statuschange": "id ref state retraction_reason status effective_on reason author_id provision_id",
     "provisions_statuschange_parties": "statuschange_id stakeholder_id",

@@ -70,9 +70,9 @@ class Place:
     def python(self) -> str:
         return str(self.folder / ".venv" / "bin" / "python")
 
-    def refusal(self, *before: str, **environment: str) -> str:
-        """What a start that must fail says: one line on stderr, and no traceback."""
-        done = self.run(*before, self.python(), "-m", "planwatch.serve", **environment)
+    def refusal(self, *before: str, of: tuple[str, ...] = ("-m", "planwatch.serve"), **environment: str) -> str:
+        """What a start (or another command) that must fail says: one line on stderr, and no traceback."""
+        done = self.run(*before, self.python(), *of, **environment)
         assert done.returncode not in (0, None)
         assert "Traceback" not in done.stderr + done.stdout
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr

@@ -165,11 +165,15 @@ def test_a_value_that_cannot_be_understood_is_said(place, first, variable, value
     assert f"{variable}='{value}'" in place.refusal(**{variable: value})
 
 
-def test_a_database_that_refuses_is_said_without_its_password(place, first):
+COMMANDS = [("-m", "planwatch.serve"), ("manage.py", "migrate"), ("manage.py", "shell")]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_database_that_refuses_is_said_without_its_password(place, command):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         address = f"postgres://planwatch:hidden@127.0.0.1:{closed.getsockname()[1]}/planwatch"
-        said = place.refusal(DATABASE_URL=address)
+        said = place.refusal(of=command, DATABASE_URL=address)
     assert "does not answer" in said
     assert "127.0.0.1" in said
     assert "hidden" not in said
@@ -183,8 +187,11 @@ def test_a_database_that_never_answers_is_given_up(place, first):
         assert "does not answer" in place.refusal(DATABASE_URL=address)
 
 
-def test_a_database_address_that_is_none_is_said(place, first):
-    assert "DATABASE_URL" in place.refusal(DATABASE_URL="mysql://somewhere/else")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_database_address_that_is_none_is_said_without_its_password(place, command):
+    said = place.refusal(of=command, DATABASE_URL="mysql://planwatch:hidden@somewhere/else")
+    assert said.startswith("DATABASE_URL cannot be understood")
+    assert "hidden" not in said
 
 
 def test_a_database_of_a_newer_schema_is_refused(place, first):
