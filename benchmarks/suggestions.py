@@ -206,7 +206,7 @@ def second_coder(held: Sequence[Held]) -> list[str]:
 
     people = dict(Stakeholder.objects.values_list("slug", "pk"))
     provisions = dict(Provision.objects.values_list("slug", "pk"))
-    codings = {article.slug: article.codings for article in read_articles(FOLDER)}
+    passes = {each.slug: each for each in read_articles(FOLDER)}
 
     def stand_in(values: dict[str, str]) -> Any:
         code = values.get("stance") or values.get("mark", "")
@@ -217,14 +217,14 @@ def second_coder(held: Sequence[Held]) -> list[str]:
 
     tallies: dict[int, list[Tally]] = defaultdict(list)
     for one in held:
-        coded = codings.get(one.article.slug)
+        coded = passes.get(one.article.slug)
         if coded is None:
             continue
         marked: dict[Span, Marked] = {}
-        for each in coded["A"]:
+        for each in coded.first:
             span = (each.start, each.end)
             marked.setdefault(span, Marked(span)).statements.append(stand_in(each.values))
-        other = {(each.start, each.end): stand_in(each.values) for each in coded["B"]}
+        other = {(each.start, each.end): stand_in(each.values) for each in coded.second}
         proposed = [Proposed(span, row.speaker_id, row.provision_id, row.code) for span, row in other.items()]
         tallies[one.group].append(judged(Held(one.article, one.text, list(marked.values()), None), proposed))
     return report("For comparison: the second coder, judged by the first", [added(each) for each in tallies.values()])

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from desk.views import (
+    agreement,
     audit,
     changed,
     imports,
@@ -20,6 +21,7 @@ app_name = "desk"
 
 urlpatterns = [
     path("", queue.index, name="index"),
+    path("agreement/", agreement.agreement, name="agreement"),
     path("audit/", audit.audit, name="audit"),
     path("audit/<slug:source>/<int:pgh_id>/revert/", audit.revert, name="revert"),
     path("articles/<slug:slug>/", workbench.article, name="article"),

@@ -19,7 +19,7 @@ BECAUSE = {
 
 def program() -> Coder:
     """The label under which the program proposes; nobody signs in as it."""
-    coder, _ = Coder.objects.get_or_create(label=PROGRAM)
+    coder, _ = Coder.objects.get_or_create(label=PROGRAM, defaults={"is_program": True})
     return coder
 
 

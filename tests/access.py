@@ -194,6 +194,7 @@ TABLE: dict[str, Line] = {
     "desk:retract": act(REVIEWERS, at=reviewed),
     "desk:fix": form(REVIEWERS, at=row),
     "desk:dismiss-proposal": act(REVIEWERS, at=lambda things: {"ref": things.proposal.ref}),
+    "desk:agreement": page(STAFF),
     "desk:audit": page(ADMINS_DESK),
     "desk:revert": act(ADMINS_DESK, at=lambda things: {"source": "sources_outletevent", "pgh_id": 1}),
     "desk:reports": page(STAFF),

@@ -383,12 +383,16 @@ class StatusChangeFactory(RowFactory[provisions.StatusChange]):
 
 
 class CodingFactory(DjangoModelFactory[provisions.Coding]):
-    """One coder's reading of a passage."""
+    """One coder's reading of a passage: of an excerpt's place unless the test gives one."""
 
     class Meta:
         model = provisions.Coding
+        exclude = ("excerpt",)
 
     excerpt = SubFactory(ExcerptFactory)
+    text_version = SelfAttribute("excerpt.text_version")
+    start = SelfAttribute("excerpt.start")
+    end = SelfAttribute("excerpt.end")
     coder = SubFactory(CoderFactory)
     speaker = SubFactory(StakeholderFactory)
     on_behalf_of = SelfAttribute("speaker")

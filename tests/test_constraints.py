@@ -109,7 +109,6 @@ def coded(factory: Any) -> dict[str, Callable[[], object]]:
 
     return {
         f"provisions_{name}_stance_or_mark": lambda: update(row(), stance="reject", mark="open"),
-        f"provisions_{name}_condition_is_named": lambda: update(row(), stance="accept_conditional"),
         f"provisions_{name}_authority": lambda: update(row(), authority=5),
         f"provisions_{name}_no_authority_at_second_hand": lambda: update(row(), attribution="third_party", authority=1),
     }
@@ -171,6 +170,10 @@ BREAKS: dict[str, Callable[[], object]] = {
     "sources_article_address_key": twice(make.ArticleFactory, "address"),
     "provisions_provision_number_key": twice(make.ProvisionFactory, "number"),
     "provisions_coder_label_key": twice(make.CoderFactory, "label"),
+    "provisions_statement_condition_is_named": lambda: update(
+        submitted(make.StatementFactory), stance="accept_conditional"
+    ),
+    "provisions_coding_place": lambda: update(make.CodingFactory(), end=0),
     **coded(make.StatementFactory),
     **coded(make.CodingFactory),
     **through_states(make.StatementFactory),

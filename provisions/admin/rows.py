@@ -140,9 +140,9 @@ class CodingAdmin(RecordAdmin):
     list_filter = ("coder", "is_blind", "stance", "mark")
     date_hierarchy = "made_on"
     list_select_related = ("coder", "speaker", "on_behalf_of", "provision__part_of")
-    search_fields = ("ref", "speaker__name", "speaker__aliases__name", "excerpt__exact")
+    search_fields = ("ref", "speaker__name", "speaker__aliases__name", "text_version__article__slug")
     autocomplete_fields = ("speaker", "on_behalf_of", "provision", "draft", "coder")
-    raw_id_fields = ("excerpt", "statement")
+    raw_id_fields = ("text_version", "statement")
 
 
 @admin.register(LeftOut)
@@ -160,7 +160,7 @@ class LeftOutAdmin(RecordAdmin):
 class CoderAdmin(RecordAdmin):
     """The public labels of those who code."""
 
-    list_display = ("label", "user")
+    list_display = ("label", "user", "is_program")
     list_select_related = ("user",)
     search_fields = ("label",)
     raw_id_fields = ("user",)

@@ -22,6 +22,7 @@ from provisions.dataset.format import (
 )
 from provisions.dataset.stored import stored
 from provisions.dataset.yaml_style import written
+from provisions.models import Coding
 
 ON_RECORD = Q(state__in=[RowState.PUBLISHED, RowState.RETRACTED])
 READ = Q(queue_state__in=[QueueState.CODED, QueueState.NOTHING_TO_CODE])
@@ -56,7 +57,9 @@ def write(path: pathlib.Path, document: Values) -> None:
 def on_record() -> dict[str, dict[str, Values]]:
     """The rows that stand or stood on the record, by kind and key, and all that they lead to."""
     rows = {kind.name: stored(kind, ON_RECORD) for kind in KINDS if kind.has_states}
-    rows |= {kind.name: stored(kind) for kind in KINDS if kind.name not in (*rows, "excerpt", "article", "text")}
+    others = (*rows, "excerpt", "article", "text", "coding")
+    rows |= {kind.name: stored(kind) for kind in KINDS if kind.name not in others}
+    rows["coding"] = stored(KIND["coding"], Q(pk__in=Coding.objects.decided().order_by()))
     for kind in KINDS:
         for each in kind.of_type(Type.LINK):
             if each.target.has_states:
@@ -68,6 +71,8 @@ def on_record() -> dict[str, dict[str, Values]]:
     rows["article"] = stored(KIND["article"], READ | Q(slug__in=slugs))
     read = {values["slug"] for values in rows["article"].values()}
     rows["text"] = stored(KIND["text"], Q(article__slug__in=read))
+    texts = rows["text"].keys()
+    rows["coding"] = {ref: values for ref, values in rows["coding"].items() if values["text"] in texts}
     rows["coder"] = stored(KIND["coder"], Q(user=None) | Q(label__in=led_to("coder", rows)))
     return rows
 
@@ -136,6 +141,8 @@ class Order:
         """The name of the row or article in which a row stands."""
         if kind.parent:
             return str(values[kind.parent])
+        if "text" in values:
+            return str(self.rows["text"][values["text"]]["article"])
         return str(self.rows["excerpt"][values["excerpt"]]["article"])
 
     def topic(self, values: Values) -> tuple[Any, ...]:
@@ -192,6 +199,11 @@ class Order:
     def description(self, values: Values) -> tuple[Any, ...]:
         """By their excerpts."""
         return (*self.excerpt(self.rows["excerpt"][values["excerpt"]]), *self.clause(values))
+
+    def coding(self, values: Values) -> tuple[Any, ...]:
+        """The first reading before the blind one, each as its passages stand in the text."""
+        point = self.provision(self.provisions[values["provision"]]) if values["provision"] else (-1, "", "")
+        return (values["text"], values["is_blind"], values["start"], values["end"], *point, values["on_behalf_of"])
 
     def status_change(self, values: Values) -> tuple[Any, ...]:
         """By provision, then as they took effect."""

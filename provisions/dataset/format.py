@@ -16,6 +16,7 @@ from django.db import models
 from provisions.models import (
     Clause,
     Coder,
+    Coding,
     Consent,
     Description,
     Draft,
@@ -186,7 +187,7 @@ ROW_FIELDS = "state* author published_by* published_at* retracted_at retracted_b
 
 # In the order in which rows can be written: none leads to a kind below it.
 KINDS: tuple[Kind, ...] = (
-    kind("coder", Coder, "ref* label", named_by="label"),
+    kind("coder", Coder, "ref* label is_program", named_by="label"),
     kind("topic", Topic, "ref* slug name order", named_by="slug"),
     kind("outlet", Outlet, "ref* slug name kind country reliability note", named_by="slug"),
     kind("origin", Origin, "ref* slug label", named_by="slug"),
@@ -245,6 +246,12 @@ KINDS: tuple[Kind, ...] = (
         unique=(("replaces",),),
     ),
     kind(
+        "coding", Coding,
+        "ref* text* start end coder is_blind speaker on_behalf_of authority provision draft stance mark condition "
+        "counter_proposal red_line threat attribution mapping made_on made_on_basis codebook* note statement",
+        columns={"text": "text_version"},
+    ),
+    kind(
         "status_change", StatusChange,
         f"ref* provision status parties effective_on reason excerpts {ROW_FIELDS}",
         unique=(("replaces",),),
@@ -281,4 +288,5 @@ LISTS_OF_AN_ARTICLE: dict[str, str] = {
     "excerpts": "excerpt",
     "statements": "statement",
     "descriptions": "description",
+    "codings": "coding",
 }

@@ -141,18 +141,35 @@ def in_its_article(row: Row, known: Known) -> Problems:
         )
 
 
-def statement(row: Row, known: Known) -> Problems:
-    """One claim: a stance or a mark, by somebody with or without authority, made before it was reported."""
+def coded(row: Row, known: Known) -> Problems:
+    """A stance or a mark, with an authority that fits, by a version of the codebook."""
     values = row.values
     if (values["stance"] == "") == (values["mark"] == ""):
         yield row.problem("stance", "a stance or a mark, never both, never none", "give one of the two")
-    if values["stance"] == Stance.ACCEPT_CONDITIONAL and values["condition"] == "":
-        yield row.problem("condition", "missing", "accepting on a condition needs the condition")
     second_hand = (Attribution.THIRD_PARTY, Attribution.ANONYMOUS)
     if values["authority"] is not None and values["attribution"] in second_hand:
         yield row.problem("authority", f"{values['attribution']} words carry no authority", "leave it out")
     if not 1 <= values["codebook"] <= VERSION:
         yield row.problem("codebook", f"{values['codebook']} is no version", f"known are 1 to {VERSION}")
+
+
+def coding(row: Row, known: Known) -> Problems:
+    """A reading names a place in a text of the article in whose file it stands."""
+    start, end = row.values["start"], row.values["end"]
+    if start >= end:
+        yield row.problem("end", f"{start} to {end} is no passage", "end is behind start")
+    version = known.find("text", row.values["text"])
+    if version is not None and row.file != f"articles/{version['article']}.yaml":
+        yield row.problem("text", f"{version['ref']} is a text of {version['article']}", "name one of this article")
+    if version is not None and end > version["length"]:
+        yield row.problem("end", f"{end} is beyond the text", f"the text has {version['length']} code points")
+
+
+def statement(row: Row, known: Known) -> Problems:
+    """One claim: a stance or a mark, by somebody with or without authority, made before it was reported."""
+    values = row.values
+    if values["stance"] == Stance.ACCEPT_CONDITIONAL and values["condition"] == "":
+        yield row.problem("condition", "missing", "accepting on a condition needs the condition")
     main = known.find("excerpt", values["excerpt"])
     report = known.find("article", main["article"]) if main else None
     if report is not None and report["published_on"] and report["published_on"] < values["made_on"]:
@@ -308,6 +325,7 @@ RULES: dict[str, tuple[Callable[[Row, Known], Problems], ...]] = {
     "clause": (clause,),
     "consent": (consent,),
     "description": (in_its_article,),
-    "statement": (row_states, authority, in_its_article, statement),
+    "statement": (row_states, authority, coded, in_its_article, statement),
+    "coding": (authority, coded, coding),
     "status_change": (row_states, status_change),
 }

@@ -19,6 +19,7 @@ class Coder(Record):
     """The public label of whoever codes; it stands under each row."""
 
     label = models.CharField(max_length=120, unique=True)
+    is_program = models.BooleanField(default=False, help_text="No person codes under this label.")
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="coder"
     )

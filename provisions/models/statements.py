@@ -15,6 +15,7 @@ from planwatch.codebook import (
     MadeOnBasis,
     Mapping,
     Mark,
+    RowState,
     SecondCoding,
     Stance,
     holds,
@@ -24,8 +25,10 @@ from provisions.clocks import Clocks
 from provisions.models.actors import AUTHORITY_CHOICES, Stakeholder
 from provisions.models.plan import Draft, Provision
 from provisions.models.rows import Coder, Row, RowQuerySet
-from sources.models import Article, Excerpt
+from sources.models import Article, ArticleText, Excerpt
 from sources.record import Record
+
+ON_THE_DESK = (RowState.PENDING, RowState.RETURNED, RowState.SUBMITTED)
 
 
 class Coded(Record):
@@ -65,17 +68,10 @@ class Coded(Record):
             holds("stance", Stance, empty=True),
             holds("mark", Mark, empty=True),
             holds("attribution", Attribution),
-            holds("mapping", Mapping),
-            holds("made_on_basis", MadeOnBasis),
             models.CheckConstraint(
                 condition=Q(stance="") & ~Q(mark="") | ~Q(stance="") & Q(mark=""),
                 name="%(app_label)s_%(class)s_stance_or_mark",
                 violation_error_message="A statement has a stance or a mark, never both.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(stance=Stance.ACCEPT_CONDITIONAL) | ~Q(condition=""),
-                name="%(app_label)s_%(class)s_condition_is_named",
-                violation_error_message="Accepting on a condition needs the condition.",
             ),
             models.CheckConstraint(
                 condition=Q(authority__isnull=True) | Q(authority__range=(1, 4)),
@@ -130,7 +126,18 @@ class Statement(Coded, Row):
     class Meta(Coded.Meta, Row.Meta):
         abstract = False
         ordering = ["-made_on", "-pk"]
-        constraints = [*Coded.Meta.constraints, *Row.Meta.constraints, holds("second_coding", SecondCoding)]
+        constraints = [
+            *Coded.Meta.constraints,
+            *Row.Meta.constraints,
+            holds("mapping", Mapping),
+            holds("made_on_basis", MadeOnBasis),
+            holds("second_coding", SecondCoding),
+            models.CheckConstraint(
+                condition=~Q(stance=Stance.ACCEPT_CONDITIONAL) | ~Q(condition=""),
+                name="%(app_label)s_%(class)s_condition_is_named",
+                violation_error_message="Accepting on a condition needs the condition.",
+            ),
+        ]
         triggers = [*Row.Meta.triggers]
         indexes = [
             models.Index(
@@ -230,24 +237,55 @@ class Support(models.Model):
         return str(self.excerpt)
 
 
+class CodingQuerySet(models.QuerySet["Coding"]):
+    """Readings by what became of them."""
+
+    def decided(self) -> Self:
+        """Those of passages on which nothing waits any more: only these are counted, shown and given away."""
+        return self.exclude(statement__state__in=ON_THE_DESK)
+
+
 @pghistory.track()
 class Coding(Coded):
-    """One coder's reading of a passage, before it is settled."""
+    """One coder's reading of a passage, before it is settled.
 
-    excerpt = models.ForeignKey(Excerpt, on_delete=models.PROTECT, related_name="codings")
+    It names a place in a text, not an excerpt: two coders cut a passage differently, and the words of both together
+    would pass the limits of what is quoted. A value that a pass did not keep is empty.
+    """
+
+    text_version = models.ForeignKey(ArticleText, on_delete=models.PROTECT, related_name="codings")
+    start = models.PositiveIntegerField(help_text="In code points.")
+    end = models.PositiveIntegerField(help_text="In code points, exclusive.")
     coder = models.ForeignKey(Coder, on_delete=models.PROTECT, related_name="codings")
     statement = models.ForeignKey(
         Statement, on_delete=models.SET_NULL, null=True, blank=True, related_name="codings",
-        help_text="The statement that it was settled into.",
+        help_text="The statement for which it was made, or into which it was settled.",
     )  # fmt: skip
     is_blind = models.BooleanField(default=False, help_text="Coded without sight of the first reading.")
+    red_line = models.BooleanField(null=True, blank=True)  # type: ignore[assignment]  # Not every pass kept it.
+    threat = models.BooleanField(null=True, blank=True)  # type: ignore[assignment]
+    mapping = models.CharField(max_length=10, choices=Mapping.choices, blank=True)
+    made_on_basis = models.CharField(max_length=15, choices=MadeOnBasis.choices, blank=True)
+
+    objects = CodingQuerySet.as_manager()
 
     class Meta(Coded.Meta):
         abstract = False
-        ordering = ["excerpt", "coder"]
+        ordering = ["text_version", "is_blind", "pk"]
+        constraints = [
+            *Coded.Meta.constraints,
+            holds("mapping", Mapping, empty=True),
+            holds("made_on_basis", MadeOnBasis, empty=True),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="provisions_coding_place"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.coder}: {self.excerpt}"
+        return f"{self.coder}: characters {self.start} to {self.end}"
+
+    @property
+    def code(self) -> str:
+        """The stance or the mark."""
+        return self.stance or self.mark
 
 
 @pghistory.track()

@@ -1,0 +1,118 @@
+"""How far coders agree on what was read twice: people among themselves, and the two passes of the starting record."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from planwatch.codebook import Mark, Stance
+from provisions.agreement import FEWEST_UNITS, VARIABLES, Agreement, Figure, Marked, Passes, parted
+from provisions.models import Coding
+
+SHOWN = 12
+CODES = dict([*Stance.choices, *Mark.choices])
+NAMES = {"on_behalf_of": "whose position"}
+# What stance or mark was given says the same as these two, and more.
+TOLD = {"stance, -2 to 2", "stance or mark"}
+
+
+class Parting(NamedTuple):
+    """Two values that coders gave where they read the same passage, and how often."""
+
+    variable: str
+    one: str
+    other: str
+    times: int
+
+
+@dataclass
+class Group:
+    """What was read twice by coders of one kind."""
+
+    is_program: bool
+    coders: list[str]
+    agreement: Agreement
+
+    @property
+    def texts(self) -> int:
+        """In how many texts."""
+        return len(self.agreement.passes)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is too little for a figure to say much."""
+        return len(self.agreement.pairs) < FEWEST_UNITS
+
+    @property
+    def figures(self) -> list[tuple[str, Figure, str]]:
+        """Each figure with its name and its share of equal values in percent."""
+        return [(named(one.name), one, f"{one.same / one.n:.0%}") for one in self.agreement.figures]
+
+    @property
+    def share(self) -> str:
+        """The share that both found, in percent."""
+        return f"{self.agreement.share:.0%}"
+
+    @cached_property
+    def partings(self) -> list[Parting]:
+        """Where coders part most: the pairs of values that differ most often."""
+        found = [
+            Parting(named(variable.name), worded(one), worded(other), times)
+            for variable in VARIABLES
+            if variable.name not in TOLD
+            for (one, other), times in parted(variable, self.agreement.pairs).items()
+        ]
+        return sorted(found, key=lambda each: (-each.times, each.variable, each.one, each.other))[:SHOWN]
+
+    @property
+    def most_parted(self) -> list[Figure]:
+        """The variables on which coders differ, the one with the most differences first."""
+        figures = [one for one in self.agreement.figures if one.name not in TOLD and one.differ]
+        return sorted(figures, key=lambda one: -one.differ / one.n)
+
+
+def named(variable: str) -> str:
+    """A variable as people call it."""
+    return NAMES.get(variable, variable)
+
+
+def worded(value: str | int) -> str:
+    """A value as people read it."""
+    return CODES.get(str(value), str(value)) or "none"
+
+
+def groups() -> list[Group]:
+    """People first, then programs; a group in which nothing was read twice is empty. One query."""
+    rows = Coding.objects.decided().select_related(
+        "coder", "speaker", "on_behalf_of", "provision__part_of", "draft", "text_version__article"
+    )
+    kinds: dict[bool, dict[int, list[Coding]]] = {False: defaultdict(list), True: defaultdict(list)}
+    for row in rows.order_by("pk"):
+        kinds[row.coder.is_program][row.text_version_id].append(row)
+    return [group(is_program, list(texts.values())) for is_program, texts in kinds.items()]
+
+
+def group(is_program: bool, texts: list[list[Coding]]) -> Group:
+    """The readings of some texts as two passes over each."""
+    passes = []
+    for rows in texts:
+        first, second = [[marked(row) for row in rows if row.is_blind == which] for which in (False, True)]
+        passes.append(Passes(rows[0].text_version.article.slug, first, second))
+    coders = sorted({row.coder.label for rows in texts for row in rows})
+    return Group(is_program, coders, Agreement(passes))
+
+
+def marked(row: Coding) -> Marked:
+    """A reading as it is compared, by the names that people read."""
+    values = {
+        "provision": str(row.provision) if row.provision else "the plan as a whole",
+        "on_behalf_of": row.on_behalf_of.name,
+        "speaker": row.speaker.name,
+        "draft": row.draft.name if row.draft else "no draft",
+        "stance": row.stance,
+        "mark": row.mark,
+        "attribution": row.get_attribution_display(),
+    }
+    if row.red_line is not None:
+        values["red_line"] = "red line" if row.red_line else "no red line"
+    return Marked(row.pk, row.coder.label, row.start, row.end, values)
