@@ -51,9 +51,16 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at 
 class CloseForm(forms.Form):
     """What becomes of a report: accepted or declined, why, and which row was retracted for it."""
 
-    state = forms.ChoiceField(choices=[one for one in ReportState.choices if one[0] != ReportState.OPEN])
-    note = forms.CharField(max_length=2_000, error_messages={"required": "Say what you found."})
-    correction = forms.CharField(max_length=8, required=False)
+    state = forms.ChoiceField(
+        label="What becomes of it", choices=[one for one in ReportState.choices if one[0] != ReportState.OPEN]
+    )
+    note = forms.CharField(
+        label="What you found", max_length=2_000, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say what you found."},
+    )  # fmt: skip
+    correction = forms.CharField(
+        label="Ref of the row that was retracted for it (optional)", max_length=8, required=False
+    )
 
     def clean_correction(self) -> str:
         """The ref of a row that was taken off the record."""

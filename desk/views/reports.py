@@ -58,7 +58,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def one_report(request: HttpRequest, ref: str) -> HttpResponse:
     """One report, and the form that closes it."""
     found = get_object_or_404(Report.objects.select_related("closed_by"), ref=ref)
-    return render_page(request, "desk/report_row.html", {"report": found, "form": CloseForm()}, fragment="closing")
+    context = {"report": found, "form": CloseForm(label_suffix=""), "page": "reports"}
+    return render_page(request, "desk/report_row.html", context, fragment="closing")
 
 
 @require_POST
@@ -66,7 +67,7 @@ def one_report(request: HttpRequest, ref: str) -> HttpResponse:
 def close_report(request: HttpRequest, ref: str) -> HttpResponse:
     """Accept or decline it, with a note."""
     found = get_object_or_404(Report, ref=ref)
-    form = CloseForm(request.POST)
+    form = CloseForm(request.POST, label_suffix="")
     if form.is_valid():
         try:
             close(found, by=user_of(request), **form.cleaned_data)
