@@ -48,7 +48,7 @@ SELECT s.ref, s.stance, s.mark, s.condition, s.counter_proposal, s.red_line, s.t
              AND (other.retracted_at IS NULL OR other.retracted_at > COALESCE(%s, 'infinity'::timestamptz))
              AND oa.origin_id <> a.origin_id),
        COALESCE((
-           SELECT array_agg(ARRAY[x.exact, x.language] ORDER BY t.id)
+           SELECT array_agg(ARRAY[x.exact, x.language, x.translation] ORDER BY t.id)
            FROM provisions_support t JOIN sources_excerpt x ON x.id = t.excerpt_id
            WHERE t.statement_id = s.id), '{}')
 FROM asked
@@ -140,6 +140,11 @@ class Claim(NamedTuple):
     def grade(self) -> str:
         """Reliability of the outlet and credibility of the claim, as in `B2`."""
         return f"{self.reliability}{self.credibility}"
+
+    @property
+    def english(self) -> str:
+        """What its passages say in English, in their order; empty where they are in English."""
+        return " … ".join(filter(None, [self.translation, *(english for *_, english in self.supports)]))
 
     @property
     def address_at_words(self) -> str:

@@ -77,6 +77,12 @@ def corrections(reading: Reading) -> list[Correction]:
     return sorted(found, key=lambda one: (one.retracted_at, one.old_ref), reverse=True)
 
 
+def correction_of(reading: Reading, ref: str) -> Correction | None:
+    """The entry of one statement in the log, if it had left the record by then. One query."""
+    old = _statements(reading).filter(ref=ref).first()
+    return _of_statement(old, reading) if old else None
+
+
 def _statements(reading: Reading) -> Any:
     both = [*ON_BOTH_SIDES, *(f"replaced_by__{name}" for name in ON_BOTH_SIDES)]
     rows = Statement.objects.retracted(reading.clocks).filter(made_on__lte=reading.clocks.on)

@@ -90,7 +90,8 @@ class Decision(NamedTuple):
 
 PASSAGE = {
     "exact": "excerpt__exact", "ref": "excerpt__ref", "language": "excerpt__language",
-    "article": "excerpt__article__slug", "outlet": "excerpt__article__outlet__name",
+    "translation": "excerpt__translation", "article": "excerpt__article__slug",
+    "outlet": "excerpt__article__outlet__name",
 }  # fmt: skip
 
 

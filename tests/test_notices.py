@@ -75,6 +75,29 @@ def test_a_statement_that_was_moved_is_told_on_both_pages(client: Client, cast: 
     assert notice(client, "/provisions/forces/") is not None
 
 
+def test_a_cited_address_says_that_its_statement_was_withdrawn_why_and_where_it_still_reads(
+    client: Client, cast: Cast
+) -> None:
+    old = cast.retracted
+    new = replace(old, provision=cast.forces, made_on=old.made_on)
+    page = client.get(f"/statements/{old.ref}/")
+    text = client.get(f"/statements/{old.ref}.txt")
+    assert page.status_code == text.status_code == 410
+    document = read(page)
+    said = document.one("main").text
+    assert "This statement was withdrawn" in said
+    assert old.retraction_reason in said
+    assert old.excerpt.exact not in said
+    before, now, log = document.one("section", class_="card").addresses()
+    assert old.excerpt.exact in read(client.get(before)).one("main").text
+    assert now == f"/statements/{new.ref}/"
+    assert log == f"/corrections/#c-{old.ref}"
+    assert text["Content-Type"] == "text/plain; charset=utf-8"
+    assert old.retraction_reason in text.content.decode()
+    assert client.get(f"/statements/{old.ref}/?known={KNOWN_BEFORE_RETRACTION}").status_code == 200
+    assert client.get(f"/statements/{old.ref}/?on=2025-11-20").status_code == 404
+
+
 def test_a_replacement_that_waits_is_nobodys_business(client: Client, cast: Cast) -> None:
     replace(cast.retracted, provision=cast.nato, state=RowState.PENDING)
     assert notice(client, "/provisions/nato/") is None

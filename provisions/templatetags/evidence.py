@@ -62,6 +62,7 @@ def tags(statement: Claim) -> str:
     said = [
         *(["red line"] if statement.red_line else []),
         *(["threat"] if statement.threat else []),
+        *(["claim about another"] if statement.attribution == Attribution.THIRD_PARTY else []),
         *(["point inferred"] if statement.mapping == PointMapping.INFERRED else []),
         *(["older than the draft"] if statement.is_older else []),
     ]
@@ -110,11 +111,11 @@ def markup(statement: Claim, query: str, *, shows_provision: bool) -> str:
         f'<article class="evidence" id="s-{statement.ref}">{sign(statement.stance, statement.mark)}<div><p>',
         who(statement), " ", when_and_what(statement, query, shows_provision), " ", tags(statement), "</p>",
         quotation(statement.exact, statement.language),
-        *[quotation(exact, language) for exact, language in statement.supports],
+        *[quotation(exact, language) for exact, language, _ in statement.supports],
     ]  # fmt: skip
-    if statement.translation:
+    if statement.english:
         translator = f" ({escape(statement.translator)})" if statement.translator else ""
-        parts.append(f'<p class="meta">In English: {escape(statement.translation)}{translator}</p>')
+        parts.append(f'<p class="meta">In English: {escape(statement.english)}{translator}</p>')
     if statement.condition:
         parts.append(f'<p class="meta"><b>Condition:</b> {escape(statement.condition)}</p>')
     if statement.counter_proposal:

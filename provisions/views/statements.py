@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from planwatch.codebook import Attribution, MadeOnBasis, Words
 from planwatch.http import render_page
 from provisions.claims import Claim
+from provisions.corrections import correction_of
 from provisions.files import Column, Table, respond
 from provisions.models import Statement
 from provisions.notices import on_statement
@@ -100,7 +102,7 @@ def index(request: HttpRequest, ending: str = "") -> HttpResponseBase:
     )
 
 
-def found_or_404(reading: Reading, ref: str) -> tuple[Statement, Claim]:
+def on_record(reading: Reading, ref: str) -> tuple[Statement, Claim] | None:
     """A statement that stands on the record at these clocks, as a row and as a line of evidence."""
     public = Statement.objects.public(reading.clocks).filter(ref=ref)
     repeated = Statement.objects.public(reading.clocks).filter(pk=OuterRef("repeats")).order_by()
@@ -111,16 +113,31 @@ def found_or_404(reading: Reading, ref: str) -> tuple[Statement, Claim]:
         .first()
     )
     claims = public.claims(reading.clocks) if statement else []
-    if statement is None or not claims:
+    return (statement, claims[0]) if statement and claims else None
+
+
+def withdrawn(request: HttpRequest, reading: Reading, ref: str, ending: str = "html") -> HttpResponse:
+    """What a cited address says once its statement was taken off the record: when, why, and where it still reads."""
+    correction = correction_of(reading, ref)
+    if correction is None:
         raise Http404("No statement of that reference stands on the record at this date.")
-    return statement, claims[0]
+    context = {
+        "reading": reading, "correction": correction, "page": "statements",
+        "base": request.build_absolute_uri("/").rstrip("/"),
+    }  # fmt: skip
+    content_type = "text/plain; charset=utf-8" if ending == "txt" else None
+    template = f"provisions/withdrawn.{ending}"
+    return render(request, template, context, status=410, content_type=content_type)
 
 
 @require_safe
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One claim and its proof, citable."""
     reading = Reading.of(request)
-    statement, claim = found_or_404(reading, ref)
+    found = on_record(reading, ref)
+    if found is None:
+        return withdrawn(request, reading, ref)
+    statement, claim = found
     context = {
         "reading": reading, "statement": statement, "claim": claim, "page": "statements", "shows_provision": True,
         "briefing": briefing_text(request, reading, claim), "corrected": on_statement(reading, statement),
@@ -133,8 +150,10 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
 def briefing(request: HttpRequest, ref: str) -> HttpResponse:
     """One claim as plain text, to be pasted into a briefing."""
     reading = Reading.of(request)
-    _, claim = found_or_404(reading, ref)
-    return HttpResponse(briefing_text(request, reading, claim), content_type="text/plain; charset=utf-8")
+    found = on_record(reading, ref)
+    if found is None:
+        return withdrawn(request, reading, ref, "txt")
+    return HttpResponse(briefing_text(request, reading, found[1]), content_type="text/plain; charset=utf-8")
 
 
 def briefing_text(request: HttpRequest, reading: Reading, claim: Claim) -> str:
@@ -146,11 +165,12 @@ def briefing_text(request: HttpRequest, reading: Reading, claim: Claim) -> str:
     title = f"“{claim.article_title}”" if claim.article_title else "title unknown"
     published = day(claim.published_on) if claim.published_on else "undated"
     matter = claim.provision or "the plan as a whole"
-    address = request.build_absolute_uri(f"/statements/{claim.ref}/") + f"?on={reading.clocks.on.isoformat()}"
+    clocks = {"on": reading.clocks.on.isoformat()} | reading.parameters
+    address = request.build_absolute_uri(f"/statements/{claim.ref}/") + f"?{urlencode(clocks)}"
     lines = [
         f"{who}, {by}{day(claim.made_on)}: “{claim.exact}”",
-        *[f"“{exact}”" for exact, _ in claim.supports],
-        *([f"In English: {claim.translation}"] if claim.translation else []),
+        *[f"“{exact}”" for exact, *_ in claim.supports],
+        *([f"In English: {claim.english}"] if claim.english else []),
         f"Coded: {CODE_LABELS[claim.code]}, on {matter}, as worded in {claim.draft or 'no draft'}.",
         f"Attribution: {Attribution(claim.attribution).label}, {Words(claim.words).label}.",
         f"Source: {claim.outlet}, {title}, {published}. {claim.article_address or 'Address unknown.'}",
