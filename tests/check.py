@@ -12,6 +12,8 @@ from planwatch.embedded import PROJECT, CannotStart
 from tests.database import embedded_database
 from tests.machine import have_browser, have_caddy
 
+# Browser tests wait for a browser now and then: one more process than cores keeps the cores busy.
+PROCESSES = (os.cpu_count() or 1) + 1
 BIN = pathlib.Path(sys.executable).parent
 MANAGE = (sys.executable, "manage.py")
 PRODUCTION = {
@@ -98,15 +100,19 @@ def main() -> int:
         )
     if places := named_places():
         raise SystemExit("\n".join([*places, "Failed: a file names a package registry or a machine's path"]))
-    step("ruff check", BIN / "ruff", "check", ".")
-    step("ruff format", BIN / "ruff", "format", "--check", ".")
-    step("djlint", BIN / "djlint", "--lint", "--quiet", "templates")
-    step("mypy", BIN / "mypy", ".")
     with embedded_database():
+        preparing = subprocess.Popen([sys.executable, "-m", "tests.database"], cwd=PROJECT)
+        step("ruff check", BIN / "ruff", "check", ".")
+        step("ruff format", BIN / "ruff", "format", "--check", ".")
+        step("djlint", BIN / "djlint", "--lint", "--quiet", "templates")
+        step("mypy", BIN / "mypy", ".")
         step("migrations", *MANAGE, "makemigrations", "--check", "--dry-run")
         step("production settings", *MANAGE, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+        if preparing.wait():
+            raise SystemExit("Failed: the databases that the tests copy could not be made")
         print("pytest …", flush=True)
-        return subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=PROJECT, check=False).returncode
+        command = [sys.executable, "-m", "pytest", f"--numprocesses={PROCESSES}", "--dist=worksteal", *sys.argv[1:]]
+        return subprocess.run(command, cwd=PROJECT, check=False).returncode
 
 
 if __name__ == "__main__":

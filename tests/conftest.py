@@ -1,20 +1,36 @@
 """Fixtures that every test may use."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from planwatch.prepare import collect_static
+from tests.database import EMPTY, copied
 from tests.machine import FLAGS, machine_browser
 
 # Playwright's loop runs in the main thread; Django would refuse the test's own queries there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def static_files() -> None:
-    """The collected static files: their names carry hashes, without which no page can be rendered."""
-    collect_static()
+def pytest_configure(config: pytest.Config) -> None:
+    """Collect the static files once for all processes: without their hashed names no page can be rendered."""
+    if not hasattr(config, "workerinput"):
+        collect_static()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker_id: str
+) -> Iterator[None]:
+    """The process's own copy of the empty record, in the place of the one that pytest-django would migrate."""
+    with copied(EMPTY, worker_id) as name:
+        connection.settings_dict["NAME"] = name
+        yield
+        with django_db_blocker.unblock():
+            connection.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,25 @@
-"""Pytest's database: where DATABASE_URL is unset, an embedded PostgreSQL of the tests' own.
+"""Pytest's databases: where DATABASE_URL is unset, in an embedded PostgreSQL of the tests' own.
 
+Two are made once and kept while nothing that they are made of changes: an empty record, and the starting
+record as a first start leaves it. Each process of a run works on copies of its own.
 Loaded by `-p tests.database`, before Django reads its settings.
 """
 
 import atexit
 import contextlib
+import hashlib
 import os
 import pathlib
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from planwatch.embedded import PROJECT, CannotStart, Cluster, only_one
 
@@ -52,6 +60,79 @@ def embedded_database() -> Iterator[None]:
             del os.environ["DATABASE_URL"]
 
 
+EMPTY = "planwatch_test_empty"
+LOADED = "planwatch_test_loaded"
+MADE_OF = {
+    EMPTY: ("requirements-test.lock", "*/migrations/*.py"),
+    LOADED: ("requirements-test.lock", "data/**/*.yaml", *(f"{app}/**/*.py" for app in (
+        "planwatch", "provisions", "sources", "desk",
+    ))),
+}  # fmt: skip
+MAKING = 2811  # the number of the lock that whoever makes one of them holds
+
+
+def state_of(name: str) -> str:
+    """A fingerprint of all that one of the two is made of."""
+    paths = sorted({path for pattern in MADE_OF[name] for path in PROJECT.glob(pattern) if path.is_file()})
+    state = hashlib.sha256()
+    for path in paths:
+        state.update(f"{path.relative_to(PROJECT)}\n".encode() + path.read_bytes())
+    return state.hexdigest()
+
+
+def address_of(name: str) -> str:
+    """The address of another database on the same server."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+def drop(server: psycopg.Connection, name: str) -> None:
+    """Drop a database, whoever still works on it."""
+    server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def make(server: psycopg.Connection, name: str) -> None:
+    """Make one of the two anew."""
+    drop(server, name)
+    if name == EMPTY:
+        server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        command = ["manage.py", "migrate", "--verbosity=0"]
+    else:
+        copy(server, EMPTY, name)
+        command = ["-m", "planwatch.prepare", "database"]
+    environment = os.environ | {"DATABASE_URL": address_of(name)}
+    subprocess.run([sys.executable, *command], cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, check=True)
+
+
+def have(server: psycopg.Connection, name: str) -> None:
+    """Make one of the two, unless it is there as this code wants it."""
+    server.execute("select pg_advisory_lock(%s)", [MAKING])
+    noted = "select shobj_description(oid, 'pg_database') from pg_database where datname = %s"
+    state = state_of(name)
+    if server.execute(noted, [name]).fetchone() != (state,):
+        make(server, name)
+        server.execute(sql.SQL("comment on database {} is {}").format(sql.Identifier(name), sql.Literal(state)))
+    server.execute("select pg_advisory_unlock(%s)", [MAKING])
+
+
+def copy(server: psycopg.Connection, source: str, name: str) -> None:
+    """Copy one of the two under another name."""
+    have(server, source)
+    drop(server, name)
+    server.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(source)))
+
+
+@contextlib.contextmanager
+def copied(source: str, process: str) -> Iterator[str]:
+    """The name of a copy of one of the two, for one process of a run, which nobody has afterwards."""
+    name = f"{source}_{process}"
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        copy(server, source, name)
+        try:
+            yield name
+        finally:
+            drop(server, name)
+
+
 HELD = contextlib.ExitStack()
 
 
@@ -64,3 +145,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started."""
     HELD.close()
+
+
+if __name__ == "__main__":
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        have(connection, LOADED)

@@ -2,22 +2,16 @@
 
 import contextlib
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from playwright.sync_api import BrowserContext, Request, expect
-from psycopg import sql
 
-from planwatch.embedded import PROJECT
 from planwatch.serve import granian, wait_until_it_answers
+from tests.database import LOADED, address_of, copied
 from tests.place import free_port
 
-DATABASE = "test_planwatch_browser"
 HOST = "127.0.0.1"
 
 PATIENCE = 20_000
@@ -26,28 +20,14 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def served_database(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A database of the browser tests' own that holds the starting record; as with Django's, --reuse-db keeps it."""
-    here = os.environ["DATABASE_URL"]
-    keep = request.config.getoption("reuse_db") and not request.config.getoption("create_db")
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE))
-    there = urlsplit(here)._replace(path=f"/{DATABASE}").geturl()
-    with psycopg.connect(here, autocommit=True) as server:
-        if not keep:
-            server.execute(drop)
-        if server.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-        prepare = [sys.executable, "-m", "planwatch.prepare", "database"]
-        subprocess.run(
-            prepare, cwd=PROJECT, env=os.environ | {"DATABASE_URL": there}, stdout=subprocess.DEVNULL, check=True
-        )
-        yield there
-        if not keep:
-            server.execute(drop)
+def served_database(worker_id: str) -> Iterator[str]:
+    """The address of a database that holds the starting record, of this process's browser tests' own."""
+    with copied(LOADED, worker_id) as name:
+        yield address_of(name)
 
 
 @pytest.fixture(scope="session")
-def base_url(static_files: None, served_database: str) -> Iterator[str]:
+def base_url(served_database: str) -> Iterator[str]:
     """Where the product is served, as `make run` does it."""
     port = free_port()
     with contextlib.ExitStack() as running, open(os.devnull) as no_lock:
@@ -83,19 +63,13 @@ class Complaints:
             self.heard.append(f"failed: {request.url} {request.failure}")
 
     def expect(self, words: str) -> None:
-        """Forgive, and demand, one complaint that holds these words."""
+        """Forgive every complaint that holds these words, and demand at least one."""
         self.expected.append(words)
 
     def check(self) -> None:
         """Fail on what was not expected, and on what was expected and did not come."""
-        unexpected = [*self.heard]
-        missing = []
-        for words in self.expected:
-            found = next((complaint for complaint in unexpected if words in complaint), None)
-            if found is None:
-                missing.append(words)
-            else:
-                unexpected.remove(found)
+        unexpected = [complaint for complaint in self.heard if not any(words in complaint for words in self.expected)]
+        missing = [words for words in self.expected if not any(words in complaint for complaint in self.heard)]
         assert (unexpected, missing) == ([], [])
 
 

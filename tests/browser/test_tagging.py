@@ -169,7 +169,6 @@ def test_what_is_done_while_signed_out_is_kept_and_goes_out_once_after_signing_i
     bench: Page, desk: Desk, base_url: str, complaints
 ):
     complaints.expect("401")
-    complaints.expect("401")
     Session.objects.using(SERVED).filter(session_key=desk.session).delete()
     press(bench, "ArrowDown 6 Space f Enter")
     expect(bench.get_by_text("You are signed out")).to_be_visible()
@@ -210,7 +209,6 @@ def serving(database: str, port: int) -> Iterator[int]:
             yield server.pid
 
 
-@pytest.mark.usefixtures("static_files")
 def test_of_two_hundred_acts_none_is_lost_and_none_is_doubled(
     served: None, desk: Desk, served_database: str, browser_type_launch_args, playwright
 ):
