@@ -13,8 +13,9 @@ import urllib.request
 import pytest
 from ruamel.yaml import YAML
 
-from planwatch.embedded import PROJECT, Cluster
+from planwatch.embedded import PROJECT
 from planwatch.serve import GRANIAN
+from tests.database import EMPTY, address_of, copied
 from tests.place import Place, free_port
 
 BIN = pathlib.Path(sys.executable).parent
@@ -118,19 +119,18 @@ def ask(port: int, path: str, **headers: str) -> tuple[int, dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory):
-    """A start without containers: the image's own command lines, on a PostgreSQL that DATABASE_URL names."""
+def port(tmp_path_factory: pytest.TempPathFactory, worker_id: str):
+    """A start without containers: the image's own command lines, on a PostgreSQL that DATABASE_URL names.
+
+    Its schema is there already: that a first start makes it is seen in test_start, and takes its time.
+    """
     folder = tmp_path_factory.mktemp("deploy")
     (folder / "planwatch").mkdir()
-    place, cluster, port = (
-        Place(folder / "planwatch"),
-        Cluster(folder / "postgres", durable=False),
-        free_port(),
-    )
+    place, port = Place(folder / "planwatch"), free_port()
     place.copy_static_files()
-    with cluster.running():
+    with copied(EMPTY, f"deploy_{worker_id}") as name:
         given = place.environment(
-            DATABASE_URL=cluster.url, PUBLIC="1", SECRET_KEY=secrets.token_urlsafe(50), ALLOWED_HOSTS=SITE,
+            DATABASE_URL=address_of(name), PUBLIC="1", SECRET_KEY=secrets.token_urlsafe(50), ALLOWED_HOSTS=SITE,
             PORT=str(port),
         )  # fmt: skip
         prepared = YAML(typ="safe").load(COMPOSE.read_text())["services"]["prepare"]["command"]
