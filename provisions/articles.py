@@ -116,10 +116,10 @@ class Articles:
     def _from(self, start: Article | None, size: int) -> list[Article]:
         """The articles after one, the newest first; those without a date last. Index (published_on, id)."""
         dated, undated = self._after(start)
-        rows = list(self._counted(dated.order_by(F("published_on").desc(nulls_last=True), "pk"))[:size])
-        if len(rows) < size:
-            rows += self._counted(undated.order_by("pk"))[: size - len(rows)]
-        return rows
+        newest = dated.order_by(F("published_on").desc(nulls_last=True), "pk").values("pk")[:size]
+        either = newest.union(undated.order_by("pk").values("pk")[:size], all=True)
+        rows = self._counted(Article.objects.filter(pk__in=either))
+        return list(rows.order_by(F("published_on").desc(nulls_last=True), "pk")[:size])
 
     def _after(self, start: Article | None) -> tuple[QuerySet[Article], QuerySet[Article]]:
         """The articles after one: those with a date, and those without."""

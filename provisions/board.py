@@ -73,6 +73,11 @@ class Row:
         return [self, *self.parts]
 
     @property
+    def concerned(self) -> frozenset[int]:
+        """Who said something on it, and who must sign it or act."""
+        return self.said.spoke | self.needed
+
+    @property
     def matter(self) -> int:
         """The provision's id, or 0 for the plan as a whole."""
         return self.provision.pk if self.provision else WHOLE_PLAN
@@ -99,13 +104,15 @@ class Row:
 
 
 CONCERNED = """
-SELECT c.provision_id, n.kind, n.stakeholder_id FROM provisions_consent n
+SELECT c.provision_id, n.kind, array_agg(n.stakeholder_id) FROM provisions_consent n
 JOIN provisions_clause c ON c.id = n.clause_id
 JOIN provisions_draft d ON d.id = c.draft_id
 WHERE d.id = %s AND d.public_since <= %s AND n.kind IN ('signatory', 'act_needed')
+GROUP BY c.provision_id, n.kind
 UNION ALL
-SELECT s.provision_id, '', p.stakeholder_id FROM provisions_statuschange_parties p
+SELECT s.provision_id, '', array_agg(p.stakeholder_id) FROM provisions_statuschange_parties p
 JOIN provisions_statuschange s ON s.id = p.statuschange_id WHERE s.id = ANY (%s)
+GROUP BY s.provision_id
 """
 
 
@@ -144,7 +151,7 @@ class Board:
         self.topics = {p.topic_slug: p.topic_name for p in sorted(self.provisions, key=lambda p: p.topic_order)}
         reading.allow(
             topic=self.topics,
-            stakeholder={actor.slug: actor.name for actor in self.actors.in_order(self.actors.by_pk)},
+            stakeholder={actor.slug: actor.name for actor in self.actors.by_pk.values()},
         )
         self.shown_stance = shown_by(self.form)
         needed, parties = self._needed_and_parties()
@@ -189,17 +196,16 @@ class Board:
     def _needed_and_parties(self) -> tuple[dict[int, frozenset[int]], dict[int, list[Actor]]]:
         """By provision, whose consent its wording needs, and between whom its status holds. One query."""
         self.consents: dict[int, list[tuple[str, int]]] = {}
-        parties: dict[int, set[int]] = {}
+        parties: dict[int, list[Actor]] = {}
         changes = [p.status_change for p in self.provisions if p.status_change]
         with connection.cursor() as cursor:
             cursor.execute(CONCERNED, [self.reading.draft.pk, self.reading.clocks.on, changes])
-            for provision, kind, stakeholder in cursor.fetchall():
+            for provision, kind, stakeholders in cursor.fetchall():
                 if kind:
-                    self.consents.setdefault(provision, []).append((kind, stakeholder))
+                    self.consents.setdefault(provision, []).extend((kind, pk) for pk in stakeholders)
                 else:
-                    parties.setdefault(provision, set()).add(stakeholder)
-        needed = {provision: frozenset(pk for _, pk in rows) for provision, rows in self.consents.items()}
-        return needed, {provision: self.actors.in_order(pks) for provision, pks in parties.items()}
+                    parties[provision] = self.actors.in_order(stakeholders)
+        return {provision: frozenset(pk for _, pk in rows) for provision, rows in self.consents.items()}, parties
 
     def consent_of(self, row: Row) -> list[dict[str, str]]:
         """Who must sign or act on a row's clause, with the position that is shown for each."""
@@ -216,8 +222,9 @@ class Board:
     def lacking(self, row: Row) -> dict[str, set[int]]:
         """Whose agreement is not on the record: the needed parties that are silent, want changes, or refuse."""
         found: dict[str, set[int]] = {"silent": set(), "changes": set(), "refuses": set()}
+        cells = row.cells
         for actor in row.needed:
-            stance = self.shown_stance(row.cells.get(actor))
+            stance = self.shown_stance(cells.get(actor))
             if stance == Stance.REJECT:
                 found["refuses"].add(actor)
             elif stance == Stance.SEEK_CHANGE:
@@ -233,11 +240,11 @@ class Board:
         if name == "status":
             return {row.status}
         if name == "stakeholder":
-            return {one.slug for one in self.offered if one.pk in row.said.spoke or one.pk in row.needed}
+            return {one.slug for one in self.offered if one.pk in row.concerned}
         if name == "lacking":
             return {how for how, who in self.lacking(row).items() if (actor.pk in who if actor else who)}
-        who = [actor] if actor else self.columns
-        return {self.shown_stance(row.cells.get(one.pk)) for one in who} if row.cells else set()
+        who, cells = [actor] if actor else self.columns, row.cells
+        return {self.shown_stance(cells.get(one.pk)) for one in who} if cells else set()
 
     @cached_property
     def offered(self) -> list[Actor]:
@@ -339,7 +346,9 @@ class Board:
         if by_actor:  # What is asked of one actor is counted anew for each whom the reader may choose.
             anew = [pair for pair in others if pair[0] in ("lacking", "stance")]
             others = [pair for pair in others if pair not in anew]
-        left = [[one for one in row.itself if self._fits(one, others, self.chosen_actor)] for row in self.all_rows]
+        left = [row.itself for row in self.all_rows]
+        if others or self.asked_words:
+            left = [[one for one in ones if self._fits(one, others, self.chosen_actor)] for ones in left]
         counts: Counter[str] = Counter()
         if not anew:
             for ones in left:

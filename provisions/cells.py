@@ -17,6 +17,7 @@ from provisions.clocks import Clocks
 from provisions.models import Draft
 
 WHOLE_PLAN = 0
+COUNTED_UP_TO = 200  # statements of a cell, by the database function
 
 
 CELLS = """

@@ -18,7 +18,7 @@ from provisions.actors import Actor, Actors
 from provisions.cells import Cell, cells
 from provisions.claims import Claim, claims_among
 from provisions.clocks import Clocks
-from provisions.evidence import Evidence, equal_wordings, sort_evidence
+from provisions.evidence import NEWEST, Evidence, equal_wordings, sort_evidence
 from provisions.models import Clause, Provision, Statement, StatusChange
 from provisions.notices import Notice, on_provision
 from provisions.prepared import NO_REFS, Prepared
@@ -27,7 +27,6 @@ from provisions.reading import Reading
 from provisions.standing import Standing, standings
 
 STANCE_ORDER = [*SQUARES]
-NEWEST = 40
 
 
 @dataclass

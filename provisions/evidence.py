@@ -4,14 +4,15 @@ import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
 from planwatch.codebook import Change
 from provisions.actors import Actor, Actors
 from provisions.cells import WHOLE_PLAN, Cell, cells
 from provisions.claims import Claim
 from provisions.models import Clause, Draft, Provision, Statement
 from provisions.reading import Reading
+
+# So many statements are shown beside those that positions rest on; the list has the rest.
+NEWEST = 40
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Evidence:
     rests_on: list[Claim] = field(default_factory=list)
     groups: list[tuple[str, list[Claim]]] = field(default_factory=list)
     stale_since: datetime.date | None = None
+    is_cut: bool = False
 
     @property
     def stance(self) -> str:
@@ -77,16 +79,20 @@ def of_cell(
 ) -> tuple[Evidence, list[Claim]]:
     """The actor's own evidence, and what its members and office-holders said. Three queries."""
     matter = provision.pk if provision else WHOLE_PLAN
-    members = {member.pk for member in actor.members}
-    statements = (
-        Statement.objects.public(reading.clocks)
-        .filter(Q(on_behalf_of=actor.pk) | Q(on_behalf_of__in=members), provision=provision)
-        .newest_first()[:200]
-        .claims(reading.clocks)
-    )
     cell = cells(reading.clocks, reading.draft, matters=[matter], actors=[actor.pk]).get((matter, actor.pk))
+    resting = cell.rests_on if cell else []
+    said = Statement.objects.public(reading.clocks).filter(
+        on_behalf_of__in={actor.pk, *actor.inside}, provision=provision
+    )
+    newest = said.exclude(ref__in=resting).newest_first()[: NEWEST + 1]
+    either = said.filter(ref__in=resting).order_by().values("pk").union(newest.values("pk"))
+    statements = Statement.objects.filter(pk__in=either).order_by().claims(reading.clocks)
+    if is_cut := len(statements) > NEWEST + len(resting):
+        statements.remove(next(one for one in reversed(statements) if one.ref not in resting))
     unchanged = Clause.objects.filter(provision=provision, change=Change.UNCHANGED).values_list("draft_id", flat=True)
     wordings = equal_wordings(reading.draft, reading.public_drafts, set(unchanged))
     own = [statement for statement in statements if statement.on_behalf_of_id == actor.pk]
     others = [statement for statement in statements if statement.on_behalf_of_id != actor.pk]
-    return sort_evidence(actor, cell, own, reading, wordings), others
+    evidence = sort_evidence(actor, cell, own, reading, wordings)
+    evidence.is_cut = is_cut
+    return evidence, others

@@ -1,5 +1,6 @@
 """The matrix: provisions by stakeholders at two clocks; what is empty is hidden and counted."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -20,6 +21,7 @@ from provisions.reading import OneOf, Reading
 from provisions.squares import SquaresForm, shown_by
 
 COLUMNS_AT_ONCE = 40
+SQUARES_AT_ONCE = 900
 PLAN = "plan"
 WHOLE = "The plan as a whole"
 BODIES = (StakeholderKind.STATE, StakeholderKind.BLOC, StakeholderKind.ORGANISATION)
@@ -189,10 +191,27 @@ class Matrix:
         return [line for line in self.chosen_lines if line.filled or line.matter in points]
 
     @cached_property
+    def filled(self) -> Counter[int]:
+        """In how many lines each stakeholder has something."""
+        return Counter(pk for line in self.chosen_lines for pk in line.filled)
+
+    @cached_property
     def columns(self) -> list[Actor]:
         """The stakeholders that have something in any line."""
-        filled = set().union(*(line.filled for line in self.chosen_lines))
-        return [actor for actor in self.chosen_actors if actor.pk in filled]
+        return [actor for actor in self.chosen_actors if actor.pk in self.filled]
+
+    @cached_property
+    def parts(self) -> list[list[Actor]]:
+        """The columns page by page: at most 40, and no more squares than a light answer holds (20 kB)."""
+        parts: list[list[Actor]] = [[]]
+        squares = 0
+        for actor in self.columns:
+            squares += self.filled[actor.pk]
+            if parts[-1] and (len(parts[-1]) == COLUMNS_AT_ONCE or squares > SQUARES_AT_ONCE):
+                parts.append([])
+                squares = self.filled[actor.pk]
+            parts[-1].append(actor)
+        return parts
 
     @cached_property
     def groups(self) -> list[tuple[str, str, int]]:
@@ -215,22 +234,19 @@ class Matrix:
     @property
     def page_count(self) -> int:
         """How many pages of columns there are."""
-        return max(1, -(-len(self.columns) // COLUMNS_AT_ONCE))
+        return len(self.parts)
 
     @cached_property
     def page_columns(self) -> list[Actor]:
         """The columns of this page; of the last where that page is not there."""
-        first = (min(self.page, self.page_count) - 1) * COLUMNS_AT_ONCE
-        return self.columns[first : first + COLUMNS_AT_ONCE]
+        return self.parts[min(self.page, self.page_count) - 1]
 
     @property
     def pages(self) -> list[tuple[int, str, str, bool]]:
         """Each page of columns: number, names of the first and the last stakeholder, address, whether it is read."""
-        firsts = range(0, len(self.columns), COLUMNS_AT_ONCE)
-        parts = [self.columns[first : first + COLUMNS_AT_ONCE] for first in firsts]
         return [
             (number, f"{part[0].name} to {part[-1].name}", self.query(page=str(number)), number == self.page)
-            for number, part in enumerate(parts, start=1)
+            for number, part in enumerate(self.parts, start=1)
         ]
 
     @property

@@ -46,8 +46,9 @@ class Prepared[Row]:
             connected = cursor.connection
         if is_known_given not in self.compiled:
             self.compiled[is_known_given] = self._pieces(connected, is_known_given=is_known_given)
-        values = [literal(value, connected) for value in (clocks.on, clocks.known, draft, provision, list(refs))]
         pieces = self.compiled[is_known_given]
+        given = (clocks.on, clocks.known, draft, provision, list(refs))
+        values = {place: literal(given[place], connected) for place in {*pieces} if isinstance(place, int)}
         return "".join(piece if isinstance(piece, str) else values[piece] for piece in pieces)
 
     def _pieces(self, connected: Any, *, is_known_given: bool) -> list[str | int]:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -56,19 +57,26 @@ class DayField(forms.DateField):
 class OneOf(forms.CharField):
     """One of some values; the choices are known only once the record was asked, so they are set then."""
 
-    def __init__(self, choices: Iterable[tuple[str, str]] = (), **options: Any) -> None:
+    def __init__(self, choices: Iterable[tuple[str, str]] | None = None, **options: Any) -> None:
         super().__init__(required=False, **options)
-        self.choices = dict(choices)
+        self.choices = None if choices is None else dict(choices)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "OneOf":
+        return copy(self)  # A form of its own changes the choices and nothing else.
 
     def clean(self, value: Any) -> str:
-        """Refuse what is not among the choices, and say what is."""
+        """Refuse what is not among the choices, where these are known already."""
         text = str(super().clean(value))
-        if text and text not in self.choices:
+        self.check(text)
+        return text
+
+    def check(self, text: str) -> None:
+        """Refuse what is not among the choices, and say what is."""
+        if text and self.choices is not None and text not in self.choices:
             some = ", ".join(list(self.choices)[:8])
             raise forms.ValidationError(
                 "“%(value)s” is not one of: %(some)s.", params={"value": text[:60], "some": some}
             )
-        return text
 
 
 class ReadingForm(forms.Form):
@@ -84,8 +92,9 @@ class ReadingForm(forms.Form):
         draft = self.fields["draft"]
         assert isinstance(draft, OneOf)  # noqa: S101 - declared above
         draft.choices = {one.slug: one.name for one in drafts}
+        self.full_clean()
 
-    @cached_property
+    @property
     def problems(self) -> list[str]:
         """What in the address could not be understood, a sentence each."""
         said = [
@@ -97,8 +106,7 @@ class ReadingForm(forms.Form):
         return said + [f"There is no filter “{name[:60]}” here; it was left out." for name in unknown]
 
     def value(self, name: str) -> Any:
-        """What a field holds, once all are read; nothing where it could not be understood."""
-        self.is_valid()
+        """What a field holds; nothing where it could not be understood."""
         return self.cleaned_data.get(name)
 
 
@@ -137,16 +145,18 @@ class Reading:
         plan = Plan.from_db("default", PLAN_FIELDS, rows[0][len(DRAFT_FIELDS) :])
         plan.default_draft = next(draft for draft in drafts if draft.pk == plan.default_draft_id)
         form = form_class(request.GET, drafts=drafts)
-        return cls(plan, drafts, form, list(form.problems))
+        return cls(plan, drafts, form, form.problems)
 
     def allow(self, **choices: dict[str, str]) -> None:
-        """Set the choices of fields that only the record knows, and read the address for good."""
+        """Set the choices of fields that only the record knows, and refuse what is not among them."""
         for name, values in choices.items():
             one = self.form.fields[name]
             assert isinstance(one, OneOf)  # noqa: S101 - declared so in the form
             one.choices = values
-        self.form.full_clean()
-        self.form.__dict__.pop("problems", None)
+            try:
+                one.check(self.form.value(name) or "")
+            except forms.ValidationError as error:
+                self.form.add_error(name, error)
         self.problems[:] = self.form.problems
 
     @cached_property
@@ -186,6 +196,17 @@ class Reading:
     def query(self) -> str:
         """The parameters as the end of an address: empty, or from the question mark on."""
         return f"?{urlencode(self.parameters)}" if self.parameters else ""
+
+    @property
+    def clocks_query(self) -> str:
+        """The clocks alone as the end of an address: what remains of it when every filter is taken away."""
+        clocks = {name: value for name, value in self.parameters.items() if name != "draft"}
+        return f"?{urlencode(clocks)}" if clocks else ""
+
+    @property
+    def and_clocks(self) -> str:
+        """The clocks alone as the continuation of an address: for lists that speak of every wording."""
+        return f"&{self.clocks_query[1:]}" if self.clocks_query else ""
 
     @property
     def and_query(self) -> str:

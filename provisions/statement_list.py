@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q
 
 from planwatch.codebook import Attribution, Mark, Stance
+from provisions.actors import Actors
 from provisions.claims import Claim
 from provisions.clocks import Clocks
 from provisions.models import Provision, Stakeholder, Statement
@@ -19,6 +20,7 @@ from provisions.reading import DayField, OneOf, Reading, ReadingForm
 PAGE_LENGTH = 50
 PLAN = "plan"
 CODES = [*Stance.choices, *Mark.choices]
+BEHALF = [("own", "Its own position"), ("members", "Its members and office-holders")]
 
 
 class StatementsForm(ReadingForm):
@@ -26,6 +28,7 @@ class StatementsForm(ReadingForm):
 
     provision = forms.CharField(required=False, max_length=80, label="Provision")
     stakeholder = forms.CharField(required=False, max_length=80, label="Stakeholder")
+    behalf = OneOf(BEHALF, label="Whose position")
     code = OneOf(CODES, label="Stance or mark")
     attribution = OneOf(Attribution.choices, label="Attribution")
     red_line = OneOf([("1", "Red lines only")], label="Red line")
@@ -90,8 +93,7 @@ class StatementList:
         elif value("provision"):
             found = found.filter(provision__slug=value("provision"))
         if value("stakeholder"):
-            actor = Stakeholder.objects.filter(slug=value("stakeholder")).values("pk")
-            found = found.filter(Q(on_behalf_of__in=actor) | Q(speaker__in=actor))
+            found = found.filter(self._said_by(value("stakeholder"), value("behalf")))
         if value("code"):
             found = found.filter(Q(stance=value("code")) if value("code") in Stance.values else Q(mark=value("code")))
         if value("attribution"):
@@ -103,6 +105,15 @@ class StatementList:
         if value("source"):
             found = found.filter(excerpt__article__slug=value("source"))
         return found
+
+    def _said_by(self, slug: str, behalf: str) -> Q:
+        """What a stakeholder said or what was said for it; or its own position alone, or its members'."""
+        if behalf == "members":
+            actors = Actors.of(self.reading.plan, self.reading.draft, self.reading.clocks.on)
+            return Q(on_behalf_of__in=actors.by_slug()[slug].inside if slug in actors.by_slug() else ())
+        actor = Stakeholder.objects.filter(slug=slug).values("pk")
+        own = Q(on_behalf_of__in=actor)
+        return own if behalf else own | Q(speaker__in=actor)
 
     @cached_property
     def page(self) -> list[Claim]:
@@ -129,6 +140,7 @@ class StatementList:
         """By field, the values that a reader may choose, with their labels."""
         return {
             "provision": {PLAN: "The plan as a whole", **dict(_NAMES.rows(self.reading.clocks, 0))},
+            "behalf": dict(BEHALF),
             "code": dict(CODES),
             "attribution": dict(Attribution.choices),
             "draft": {draft.slug: draft.name for draft in self.reading.public_drafts},

@@ -93,6 +93,25 @@ def test_htmx_gets_the_board_alone_and_a_restored_history_the_whole_page(client:
     assert words(client.get("/?q=nato", headers=RESTORE)) == words(page)
 
 
+def test_the_form_that_asks_stays_as_the_reader_left_it(client: Client, cast: Cast) -> None:
+    for address in ("/?status=contested", "/matrix/?topic=land", "/statements/?code=reject"):
+        page, fragment = words(client.get(address)), words(client.get(address, headers=HTMX))
+        assert 'class="filters' in page
+        assert "<form" not in fragment
+    facets = client.get("/?status=contested", headers=HTMX)
+    assert read(facets).one(id="facets")["hx-swap-oob"] == "true"
+    assert '<input form="filters" type="hidden" name="status" value="contested">' in words(facets)
+    assert "hx-swap-oob" not in words(client.get("/?status=contested"))
+
+
+@pytest.mark.parametrize("asked", ["draft=geneva", "on=2025-11-30", "known=2025-12-01T00:00Z"])
+def test_another_wording_or_day_changes_the_whole_page(client: Client, cast: Cast, asked: str) -> None:
+    here = {"HX-Current-URL": "http://testserver/?q=nato"}
+    assert client.get(f"/?q=nato&{asked}", headers=HTMX | here)["HX-Redirect"].endswith(asked.replace(":", "%3A"))
+    there = {"HX-Current-URL": f"http://testserver/?{asked}"}
+    assert "HX-Redirect" not in client.get(f"/?q=nato&{asked}", headers=HTMX | there)
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [

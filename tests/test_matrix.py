@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from planwatch.codebook import Mark, RowState, Stance, Status
+from provisions.models import Statement
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +213,23 @@ def test_the_matrix_asks_the_same_few_questions_at_one_row_and_at_twenty(client,
     with CaptureQueriesContext(connection) as many:
         client.get("/matrix/")
     assert len(few) == len(many) <= 8
+
+
+def test_a_page_holds_a_bounded_number_of_squares_and_the_pages_all_of_them(client, cast, monkeypatch):
+    whole = cells(client.get("/matrix/").content.decode())
+    monkeypatch.setattr("provisions.matrix.SQUARES_AT_ONCE", 2)
+    pages = [cells(client.get(f"/matrix/?page={page}").content.decode()) for page in (1, 2)]
+    assert pages[0] | pages[1] == whole
+    assert not pages[0] & pages[1]
+    assert client.get("/matrix/?page=3").status_code == 400
+
+
+def test_a_square_with_a_position_says_how_many_other_statements_there_are(client, cast):
+    said = Statement.objects.get(stance=Stance.REJECT)
+    html = client.get("/matrix/").content.decode()
+    assert 'aria-label="Ukraine on 6: refuses; red line"' in html
+    for mark in (Mark.OPEN, Mark.DEMAND):
+        factories.StatementFactory(mark=mark, provision=said.provision, speaker=said.speaker)
+    html = client.get("/matrix/").content.decode()
+    assert 'aria-label="Ukraine on 6: refuses; red line; 2 other statements"' in html
+    assert 'aria-label="A Minister on 6: 1 demand"' in html

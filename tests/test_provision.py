@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from planwatch.codebook import ConsentKind, Status
-from provisions.dossier import NEWEST
+from provisions.clocks import Clocks
+from provisions.evidence import NEWEST
+from provisions.models import Statement
 from tests import factories as make
 from tests.cast import KNOWN_BEFORE_ALL, KNOWN_BEFORE_RETRACTION, Cast
 from tests.document import Element, read, words
@@ -237,3 +239,32 @@ def test_a_long_page_shows_what_positions_rest_on_and_the_newest_and_leads_to_th
     assert len({one.ref for one in newer} & set(shown)) == NEWEST
     more = next(link for link in positions.every("a") if link.text == "All statements on this provision")
     assert more["href"] == "/statements/?provision=nato"
+
+
+def test_long_evidence_shows_what_the_position_rests_on_and_the_newest_and_leads_to_the_rest(
+    client: Client, cast: Cast
+) -> None:
+    assert "behalf=own" not in words(client.get("/provisions/nato/ukraine/"))
+    after = cast.refusal.made_on + datetime.timedelta(days=1)
+    open_ones = {"provision": cast.nato, "stance": "", "mark": "open", "made_on": after}
+    make.StatementFactory.create_batch(NEWEST, on_behalf_of=cast.ukraine, **open_ones)
+    make.StatementFactory(on_behalf_of=cast.president, speaker=cast.president, **open_ones)
+    evidence = page(client, "/provisions/nato/ukraine/")
+    shown = refs(evidence)
+    assert (shown[0], len(shown)) == (cast.refusal.ref, NEWEST + 1)
+    links = {"All of Ukraine’s own": cast.ukraine, "All of its members and office-holders": cast.president}
+    for text, whose in links.items():
+        (more,) = (link for link in evidence.every("a") if link.text == text)
+        public = Statement.objects.public(Clocks(cast.plan.coded_through)).filter(provision=cast.nato)
+        of_it = set(public.filter(on_behalf_of=whose).values_list("ref", flat=True))
+        assert set(refs(page(client, more["href"]))) == of_it != set()
+
+
+def test_evidence_that_fits_leaves_nothing_out(client: Client, cast: Cast) -> None:
+    after = cast.refusal.made_on + datetime.timedelta(days=1)
+    make.StatementFactory.create_batch(
+        NEWEST, provision=cast.nato, on_behalf_of=cast.ukraine, stance="", mark="open", made_on=after
+    )
+    evidence = page(client, "/provisions/nato/ukraine/")
+    assert len(refs(evidence)) == NEWEST + 1
+    assert "behalf=own" not in " ".join(link.get("href") for link in evidence.every("a"))

@@ -12,7 +12,7 @@ from provisions.actors import Actor
 from provisions.cells import Cell
 from provisions.matrix import Line, Matrix
 from provisions.reading import Reading
-from provisions.templatetags.record import square_markup, what_else
+from provisions.templatetags.record import square_markup, summed, what_else
 
 register = template.Library()
 
@@ -78,8 +78,8 @@ class Reader(Protocol):
         """Whether the actor wrote the draft that is read, and the draft words the matter."""
 
 
-def square(matrix: Reader, line: Line, actor: Actor) -> str:
-    """The square of one stakeholder in one line; nothing where nothing was found."""
+def square(matrix: Reader, line: Line, actor: Actor, *, is_brief: bool = False) -> str:
+    """The square of one stakeholder in one line; nothing where nothing was found. Brief: kinds of words are summed."""
     cell: Cell | None = line.cells.get(actor.pk)
     spoke = matrix.spoke(line, actor) if actor.members else 0
     is_author = line.is_worded and actor.pk in matrix.authors
@@ -87,7 +87,9 @@ def square(matrix: Reader, line: Line, actor: Actor) -> str:
         return ""
     stance = matrix.shown_stance(cell)
     rest, count = what_else(cell, spoke)
-    if cell is not None and not stance and cell.stance:
+    if is_brief and cell is not None and stance:
+        rest = summed(cell, spoke)
+    elif cell is not None and not stance and cell.stance:
         rest = "; ".join(filter(None, ["a position is reported, none is on the record", rest]))
     return square_markup(
         f"/provisions/{line.slug}/{actor.slug}/{matrix.reading.query}",
@@ -121,7 +123,7 @@ def matrix_rows(matrix: Matrix) -> SafeString:
             if pk not in filled and (is_filtered or not (actor.members or pk in matrix.authors)):
                 made.append(td)
             else:
-                made.append(td + square(matrix, line, actor))
+                made.append(td + square(matrix, line, actor, is_brief=True))
         made.append("</tr>")
     return mark_safe("".join(made))  # noqa: S308 - escaped where it is made
 
@@ -135,13 +137,12 @@ def door_markup(href: str, label: str, count: int) -> str:
 @register.simple_tag
 def stakeholder_doors(matrix: Matrix) -> SafeString:
     """For a narrow screen: each stakeholder, one at a time."""
-    rows = matrix.rows
     return mark_safe(  # noqa: S308 - escaped
         "".join(
             door_markup(
                 f"/matrix/{matrix.query(stakeholder=actor.slug)}",
                 actor.name,
-                sum(actor.pk in line.filled for line in rows),
+                matrix.filled[actor.pk],
             )
             for actor in matrix.columns
         )

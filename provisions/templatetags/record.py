@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from planwatch.codebook import SQUARES, STATUS_GLYPHS, STATUS_LABELS
 from provisions.actors import Actor
 from provisions.board import Board, Row
-from provisions.cells import Cell
+from provisions.cells import COUNTED_UP_TO, Cell
 from provisions.dossier import Dossier
 
 register = template.Library()
@@ -151,9 +151,22 @@ COUNTED = (
 def counted(counts: tuple[int, ...], spoke: int) -> str:
     """What a cell counts beside its position, and how many members spoke, in words."""
     parts = [f"{counts[place]} {one if counts[place] == 1 else many}" for place, one, many in COUNTED if counts[place]]
-    if spoke:
-        parts.append(f"{spoke} member{'s' if spoke > 1 else ''} or office-holder{'s' if spoke > 1 else ''} spoke")
-    return ", ".join(parts)
+    return ", ".join([*parts, *members(spoke)])
+
+
+def summed(cell: Cell, spoke: int) -> str:
+    """How many statements there are beside a position, and how many members spoke: for a grid of a thousand squares."""
+    count = cell.statement_count - len(cell.rests_on)
+    said = [f"{count} other statement{'s' if count > 1 else ''}"] if count > 0 else []
+    if cell.statement_count >= COUNTED_UP_TO:
+        said = [f"{COUNTED_UP_TO} statements or more"]
+    return ", ".join(said + members(spoke))
+
+
+def members(spoke: int) -> list[str]:
+    """How many members and office-holders spoke, in words; nothing where none did."""
+    plural = "s" if spoke > 1 else ""
+    return [f"{spoke} member{plural} or office-holder{plural} spoke"] if spoke else []
 
 
 def what_else(cell: Cell | None, spoke: int) -> tuple[str, int]:

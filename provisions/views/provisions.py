@@ -48,7 +48,7 @@ def cell(request: HttpRequest, slug: str, actor_slug: str) -> HttpResponse:
     evidence, others = of_cell(reading, actors, provision, actor)
     context = {
         "reading": reading, "provision": provision, "actor": actor, "evidence": evidence, "others": others,
-        "page": "provisions",
+        "page": "provisions", "matter": slug,
     }  # fmt: skip
     status = 400 if reading.problems else 200
     return render_page(request, "provisions/cell.html", context, fragment="evidence", status=status)

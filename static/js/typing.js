@@ -15,6 +15,16 @@ document.addEventListener("htmx:after:swap", () => {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
+// A link that takes every filter away empties their form, which stays while the results change.
+document.addEventListener("click", (event) => {
+  const form = document.getElementById(event.target.closest("[data-clear]")?.dataset.clear);
+  if (!form || !event.defaultPrevented) return;
+  for (const field of form.elements) {
+    if (field.type === "checkbox") field.checked = false;
+    else if (!["hidden", "submit"].includes(field.type)) field.value = "";
+  }
+});
+
 // A date that is typed is whole only when its field is left: until then each digit of the year makes another one.
 let unfinished = null;
 

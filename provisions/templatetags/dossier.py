@@ -1,17 +1,21 @@
-"""The wording of a provision, draft by draft, and its dates, as its page lists them.
+"""The lists on the page of a provision: positions, what stands apart from them, wordings and dates.
 
-Written in Python and not as a template: a provision stands in a dozen drafts, and a template resolves each name
-of each one by one. Whatever comes from a row goes through `escape`.
+Written in Python and not as a template: a provision has a hundred positions and stands in a dozen drafts, and a
+template resolves each name of each one by one. Whatever comes from a row goes through `escape`.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from planwatch.codebook import WordingKind
+from provisions.claims import Claim
 from provisions.dossier import Dossier, Wording
-from provisions.templatetags.record import day, escape
+from provisions.evidence import Evidence
+from provisions.templatetags.evidence import markup
+from provisions.templatetags.record import day, escape, glyph
 
 register = template.Library()
 
@@ -62,6 +66,54 @@ def fates(dossier: Dossier) -> SafeString:
     """The provision in each draft, the oldest first."""
     query = escape(dossier.reading.query)
     return mark_safe("\n".join(wording_item(dossier, clause, query) for clause in dossier.clauses))  # noqa: S308
+
+
+def holder(dossier: Dossier, evidence: Evidence, query: str) -> str:
+    """Who holds a position, leading to the evidence, and what a reader must not overlook."""
+    actor = evidence.actor
+    said = f'<a href="/provisions/{dossier.provision.slug}/{actor.slug}/{query}">{escape(actor.name)}</a>'
+    if evidence.cell and evidence.cell.basis == "reported":
+        said += ' <span class="tag">reported</span>'
+    if evidence.stale_since:
+        said += f' <span class="tag">not restated since {day(evidence.stale_since)}</span>'
+    return said
+
+
+def proofs(statements: Iterable[Claim], query: str) -> str:
+    """Statements with their proof."""
+    return "".join(markup(statement, query, shows_provision=False) for statement in statements)
+
+
+@register.simple_tag
+def positions(dossier: Dossier) -> SafeString:
+    """Each stance with those who hold it, and the words that their positions rest on."""
+    query, made = dossier.reading.query, []
+    for stance, label, evidences in dossier.positions:
+        holders = ", ".join(holder(dossier, evidence, escape(query)) for evidence in evidences)
+        made.append(f"<h3>{glyph(stance)} {label.capitalize()}: {holders}</h3>")
+        made += [proofs(evidence.rests_on, query) for evidence in evidences]
+    return mark_safe("\n".join(made))  # noqa: S308 - escaped where it is made
+
+
+@register.simple_tag
+def apart(dossier: Dossier) -> SafeString:
+    """What sets no position, under the reason why; counted where all of it is shown."""
+    made = []
+    for heading, statements in dossier.apart:
+        count = "" if dossier.is_cut else f' <span class="meta num">({len(statements)})</span>'
+        made.append(f"<h3>{heading}{count}</h3>{proofs(statements, dossier.reading.query)}")
+    return mark_safe("\n".join(made))  # noqa: S308 - escaped where it is made
+
+
+@register.simple_tag
+def earlier_statuses(dossier: Dossier) -> SafeString:
+    """The statuses before the one that holds, the latest first."""
+    items = [
+        f'<li><b class="num">{day(change.effective_on)}</b> {change.label}<br>'
+        f'<span class="meta">{escape(change.reason)}</span></li>'
+        for change in dossier.changes[1:]
+    ]
+    return mark_safe("".join(items))  # noqa: S308 - escaped
 
 
 @register.simple_tag
