@@ -19,6 +19,7 @@ from desk.tagging import MendForm, TaggingForm
 from planwatch.codebook import QueueState, RowState
 from provisions import actions
 from provisions.models import Coder, Statement
+from provisions.second_coding import ask_for_second, not_agreed_any_more
 from sources.actions import mark
 from sources.models import Article
 
@@ -69,6 +70,7 @@ def write(form: TaggingForm, *, by: User, key: UUID) -> Act:
             row.save()
             row.supporting.set(supporting)
             written.append({"ref": row.ref})
+        ask_for_second(excerpt)
         return written
 
     return once(form.article, ActKind.WRITE, do, by=by, key=key, passage=form.cleaned_data["passage"])
@@ -88,6 +90,8 @@ def change(statement: Statement, form: MendForm, *, seen: str, by: User, key: UU
             setattr(statement, name, value)
         statement.full_clean(exclude=["ref"])
         statement.save(update_fields=list(values))
+        ask_for_second(statement.excerpt)
+        not_agreed_any_more(statement)
         return [was]
 
     return once(form.article, ActKind.CHANGE, do, by=by, key=key, ref=statement.ref)

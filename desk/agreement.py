@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from planwatch.codebook import Mark, Stance
+from planwatch.codebook import Mark, RowState, SecondCoding, Stance
 from provisions.agreement import FEWEST_UNITS, VARIABLES, Agreement, Figure, Marked, Passes, parted
-from provisions.models import Coding
+from provisions.models import Coding, Statement
 
 SHOWN = 12
 CODES = dict([*Stance.choices, *Mark.choices])
@@ -79,6 +79,12 @@ def named(variable: str) -> str:
 def worded(value: str | int) -> str:
     """A value as people read it."""
     return CODES.get(str(value), str(value)) or "none"
+
+
+def open_differences() -> list[Statement]:
+    """The rows on which two coders differ and that nobody has settled, the oldest first."""
+    rows = Statement.objects.filter(second_coding=SecondCoding.DIFFER, state=RowState.SUBMITTED)
+    return list(rows.select_related("excerpt__article__outlet", "provision__part_of").order_by("pk"))
 
 
 def groups() -> list[Group]:

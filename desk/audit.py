@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -106,6 +106,7 @@ class Change:
     before: dict[str, Any]
     after: dict[str, Any]
     person: str = ""
+    is_closed: bool = False
     differences: list[tuple[str, Any, Any]] = field(default_factory=list)
 
     @property
@@ -134,8 +135,11 @@ class Change:
         return self.label == "update" and bool(self.before)
 
 
-def changes(asked: dict[str, Any]) -> tuple[list[Change], bool]:
-    """The newest changes that were asked for, and whether there are more. At most four queries."""
+def changes(asked: dict[str, Any], closed: Collection[str] = ()) -> tuple[list[Change], bool]:
+    """The newest changes that were asked for, and whether there are more. At most four queries.
+
+    Of the rows with a ref in `closed` it tells that they changed, and not how: somebody is to read them blind.
+    """
     sql, values = [], []
     for table, conditions, given in asked_of_tables(asked):
         where = " AND ".join(conditions) or "true"
@@ -150,7 +154,8 @@ def changes(asked: dict[str, Any]) -> tuple[list[Change], bool]:
     for one in found:
         person = people.get(one.context.get("user") or 0)
         one.person = person.get_username() if person else ""
-        one.differences = differences(one)
+        one.is_closed = one.after.get("ref") in closed
+        one.differences = [] if one.is_closed else differences(one)
     return found[:SHOWN], len(found) > SHOWN
 
 

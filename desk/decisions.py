@@ -16,6 +16,7 @@ from planwatch.codebook import RowState
 from provisions import actions
 from provisions.actions import Kept
 from provisions.models import Coder, Statement, StatusChange
+from provisions.second_coding import not_agreed_any_more
 
 type Words = list[str]
 
@@ -83,6 +84,7 @@ def fix(row: Statement, form: MendForm, *, seen: str, by: User, key: UUID, reaso
         row.author = reviewer
         row.full_clean(exclude=["ref"])
         row.save(update_fields=[*values, "author"])
+        not_agreed_any_more(row)
         return changed
 
     return decide(row, Verdict.FIX, do, by=by, key=key, reason=reason)

@@ -31,7 +31,7 @@ def told(row: Statement | Coding) -> dict[str, str]:
         "Draft": row.draft.name if row.draft else "",
         "Attribution": row.get_attribution_display(),
         "The matter is": row.get_mapping_display(),
-        "Said on": f"{row.made_on:%-d %b %Y}, {row.get_made_on_basis_display()}",
+        "Said on": ", ".join(filter(None, (f"{row.made_on:%-d %b %Y}", row.get_made_on_basis_display()))),
         "Note": row.note,
     }
 

@@ -151,7 +151,26 @@ class MendForm(CodesForm):
         return super().values() | {"provision": Provision.objects.filter(slug=matter).first()}
 
 
-class TaggingForm(CodesForm):
+class ClaimForm(CodesForm):
+    """What one passage says, on one provision or several."""
+
+    provisions = forms.ModelMultipleChoiceField(Provision.objects.all(), to_field_name="slug", required=False)
+    is_plan = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The claim is on something."""
+        kept = super().clean()
+        if not kept.get("provisions") and not kept.get("is_plan"):
+            self.add_error("provisions", "Say which provision it is on, or that it is on the plan as a whole.")
+        return kept
+
+    def targets(self) -> list[Provision | None]:
+        """What is spoken of: provisions, and none for the plan as a whole."""
+        provisions: list[Provision | None] = list(self.cleaned_data["provisions"])
+        return [*([None] if self.cleaned_data["is_plan"] else []), *provisions]
+
+
+class TaggingForm(ClaimForm):
     """A passage of a stored text, the provisions it speaks of, and its codes."""
 
     passage = forms.CharField(
@@ -162,8 +181,6 @@ class TaggingForm(CodesForm):
     support_1_at = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     support_2 = forms.CharField(strip=False, required=False)
     support_2_at = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    provisions = forms.ModelMultipleChoiceField(Provision.objects.all(), to_field_name="slug", required=False)
-    is_plan = forms.BooleanField(required=False)
     is_suggested = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, asked: Any = None, *, version: ArticleText, **options: Any) -> None:
@@ -172,11 +189,9 @@ class TaggingForm(CodesForm):
         super().__init__(asked, article=version.article, **options)
 
     def clean(self) -> dict[str, Any]:
-        """The words stand where they are said to stand, and the claim is on something."""
+        """The words stand where they are said to stand."""
         kept = super().clean()
         self.spans = [span for name in ("passage", "support_1", "support_2") if (span := self.place_of(name, kept))]
-        if not kept.get("provisions") and not kept.get("is_plan"):
-            self.add_error("provisions", "Say which provision it is on, or that it is on the plan as a whole.")
         return kept
 
     def place_of(self, name: str, kept: dict[str, Any]) -> Span | None:
@@ -190,11 +205,6 @@ class TaggingForm(CodesForm):
         except ValidationError as error:
             self.add_error(name, error)
             return None
-
-    def targets(self) -> list[Provision | None]:
-        """What is spoken of: provisions, and none for the plan as a whole."""
-        provisions: list[Provision | None] = list(self.cleaned_data["provisions"])
-        return [*([None] if self.cleaned_data["is_plan"] else []), *provisions]
 
 
 def defaults(article: Article) -> dict[str, Any]:

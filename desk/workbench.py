@@ -12,7 +12,7 @@ from desk.acts import UNDONE_AT_MOST
 from desk.models import Act, Review, RowKind
 from desk.passages import wide_places
 from desk.tagging import TaggingForm, code_rows, defaults
-from planwatch.codebook import SQUARES, RowState
+from planwatch.codebook import SQUARES, RowState, SecondCoding
 from planwatch.staff import is_reviewer
 from provisions.actions import OPEN
 from provisions.models import Provision, Stakeholder, Statement
@@ -33,6 +33,11 @@ class Coded:
     def is_open(self) -> bool:
         """Whether its author can still change it."""
         return self.statement.state in OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a second coder may still have to read it blind, and so only its author sees its codes."""
+        return not self.is_mine and self.statement.second_coding == SecondCoding.AWAITED
 
     @property
     def is_on_record(self) -> bool:

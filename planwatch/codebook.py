@@ -242,9 +242,12 @@ class SecondCoding(TextChoices):
     """What the blind second reading of a row came to."""
 
     NONE = "none", "coded once"
+    AWAITED = "awaited", "waits for its second coder"
+    DIFFER = "differ", "the coders differ, not settled yet"
     PENDING = "pending", "second coding pending"
     AGREED = "agreed", "both coders agree"
     SETTLED = "settled", "settled after the coders differed"
+    SETTLED_BY_TWO = "settled_by_two", "settled by the two coders, for want of a third"
     FOUND_BY_ONE = "found_by_one", "found by one coder of two"
 
 

@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from planwatch.codebook import RowState
+from planwatch.codebook import RowState, SecondCoding
 from planwatch.staff import has_second_factor
 from provisions.models import Coder, Freeze, Provision, Statement, StatusChange
 from provisions.proposals import PROGRAM, propose_status
+from provisions.second_coding import ask_for_second
 
 type Kept = Statement | StatusChange
 
@@ -22,6 +23,9 @@ def submit(row: Kept, *, by: Coder) -> None:
     if row.author != by:
         raise ValidationError(f"{row.author} wrote this row, so {row.author} submits it.")
     refuse_unless(row, *OPEN)
+    if isinstance(row, Statement):
+        ask_for_second(row.excerpt)
+        fresh(row)
     to_state(row, RowState.SUBMITTED)
 
 
@@ -51,6 +55,7 @@ def publish(row: Kept, *, by: Coder) -> None:
     refuse_author(row, by)
     refuse_without_second_factor(by)
     refuse_unless(row, RowState.SUBMITTED)
+    refuse_before_second_coding(row)
     refuse_while_frozen()
     refuse_who_was_merged(row)
     if row.replaces is not None and row.replaces.state != RowState.RETRACTED:
@@ -113,6 +118,16 @@ def lift(freeze: Freeze, *, by: Coder) -> None:
     freeze.lifted_at = timezone.now()
     freeze.lifted_by = by
     freeze.save(update_fields=["lifted_at", "lifted_by"])
+
+
+def refuse_before_second_coding(row: Kept) -> None:
+    """What a second coder has to read is published after that, and after a difference is settled."""
+    if not isinstance(row, Statement):
+        return
+    if row.second_coding == SecondCoding.AWAITED:
+        raise ValidationError("This row waits for its second coder, who must not see its codes before.")
+    if row.second_coding == SecondCoding.DIFFER:
+        raise ValidationError("The two coders differ on this row: settle that first.")
 
 
 def refuse_while_frozen() -> None:

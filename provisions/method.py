@@ -109,7 +109,10 @@ PROVENANCES: Mapping[str, str] = {
 SECOND_CODINGS: Mapping[str, str] = {
     SecondCoding.AGREED: "two readers, apart from each other, came to the same codes",
     SecondCoding.SETTLED: "they differed, and the difference was settled with a note",
+    SecondCoding.SETTLED_BY_TWO: "they differed, and settled it themselves for want of a third",
     SecondCoding.FOUND_BY_ONE: "only one of them had marked the passage",
+    SecondCoding.AWAITED: "not public before the second reading",
+    SecondCoding.DIFFER: "not public before the difference is settled",
     SecondCoding.PENDING: "the second reading is still to come",
     SecondCoding.NONE: "read by one coder only",
 }

@@ -85,6 +85,10 @@ def row(things: Any) -> dict[str, Any]:
     return {"ref": things.row.ref}
 
 
+def drawn(things: Any) -> dict[str, Any]:
+    return {"ref": things.drawn.excerpt.ref}
+
+
 def reviewed(things: Any) -> dict[str, Any]:
     return row(things) | {"kind": "statements"}
 
@@ -187,6 +191,13 @@ TABLE: dict[str, Line] = {
     "desk:changed": page(STAFF),
     "desk:move": act(STAFF, at=lambda things: {"ref": things.published.excerpt.ref}),
     "desk:stay": act(STAFF, at=lambda things: {"ref": things.published.excerpt.ref}),
+    "desk:second": page(STAFF),
+    "desk:second-row": form(STAFF, at=drawn),
+    "desk:second-finish": act(STAFF, at=drawn),
+    "desk:second-drop": act(STAFF, at=drawn),
+    "desk:second-urgent": act(REVIEWERS, at=drawn),
+    "desk:settle": act(REVIEWERS, at=row),
+    "desk:otherwise": form(REVIEWERS, at=row),
     "desk:review": page(REVIEWERS),
     "desk:review_row": page(REVIEWERS, at=reviewed),
     "desk:accept": act(REVIEWERS, at=reviewed),

@@ -37,3 +37,9 @@ def django_db_setup(
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
     """The machine's chromium where it has one, else playwright's own."""
     return browser_type_launch_args | {"executable_path": machine_browser(), "args": FLAGS}
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No passage is drawn for second coding by the chance of its ref; a test that wants one says so."""
+    monkeypatch.setattr("provisions.second_coding.is_drawn", lambda ref: False)

@@ -54,6 +54,12 @@ class Things:
         self.row = make.StatementFactory(
             excerpt__article=article, author=Coder.of(owner), state=RowState.PENDING, draft=cast.first
         )
+        self.drawn = make.StatementFactory(
+            excerpt__exact=f"Read twice, by {owner.pk} too.",
+            state=RowState.SUBMITTED,
+            second_coding="awaited",
+            draft=cast.first,
+        )
         self.proposal = make.StatusChangeFactory(
             provision=cast.territory, author=Coder.of(owner), state=RowState.PENDING, excerpts=[cast.wish.excerpt],
             effective_on=make.ARTICLE_DAY - datetime.timedelta(days=owner.pk % 300),

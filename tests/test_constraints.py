@@ -173,6 +173,7 @@ BREAKS: dict[str, Callable[[], object]] = {
     "provisions_statement_condition_is_named": lambda: update(
         submitted(make.StatementFactory), stance="accept_conditional"
     ),
+    "provisions_statement_second_coding_is_done": lambda: make.StatementFactory(second_coding="differ"),
     "provisions_coding_place": lambda: update(make.CodingFactory(), end=0),
     **coded(make.StatementFactory),
     **coded(make.CodingFactory),

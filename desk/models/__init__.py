@@ -9,6 +9,7 @@ from desk.models.leases import Lease
 from desk.models.people import GroupMembership, Person
 from desk.models.reports import Report
 from desk.models.reviews import Review, RowKind, Verdict
+from desk.models.second import SecondReading
 
 __all__ = [
     "Act",
@@ -25,6 +26,7 @@ __all__ = [
     "Report",
     "Review",
     "RowKind",
+    "SecondReading",
     "Stay",
     "Verdict",
 ]

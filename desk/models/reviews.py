@@ -26,6 +26,10 @@ class Verdict(models.TextChoices):
     RETURN = "return", "returned"
     DISMISS = "dismiss", "dismissed"
     RETRACT = "retract", "retracted"
+    CODE = "code", "coded blind"
+    NOTHING = "nothing", "read blind, and found no statement"
+    URGENT = "urgent", "opened before its second coding, as urgent"
+    SETTLE = "settle", "settled"
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -62,7 +66,7 @@ class Review(models.Model):
             models.CheckConstraint(condition=models.Q(kind__in=RowKind.values), name="desk_review_kind"),
             models.CheckConstraint(condition=models.Q(verdict__in=Verdict.values), name="desk_review_verdict"),
             models.CheckConstraint(
-                condition=models.Q(verdict__in=[Verdict.ACCEPT, Verdict.FIX]) | ~models.Q(reason=""),
+                condition=models.Q(verdict__in=[Verdict.ACCEPT, Verdict.FIX, Verdict.CODE]) | ~models.Q(reason=""),
                 name="desk_review_says_why",
                 violation_error_message="Say why: whoever wrote the row will read it.",
             ),

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from desk.audit import AuditForm, changes, event_models
 from desk.reverting import put_back
+from desk.second import closed_refs
 from planwatch.http import render_page
-from planwatch.staff import admin_required
+from planwatch.staff import admin_required, user_of
 from sources.record_admin import sentence_of, shortened
 
 
@@ -21,7 +22,8 @@ from sources.record_admin import sentence_of, shortened
 def audit(request: HttpRequest) -> HttpResponse:
     """The changes that were asked for, the newest first."""
     form = AuditForm(request.GET)
-    found, is_more = changes(form.cleaned_data) if form.is_valid() else ([], False)
+    closed = closed_refs(user_of(request))
+    found, is_more = changes(form.cleaned_data, closed) if form.is_valid() else ([], False)
     context = {"form": form, "changes": found, "is_more": is_more, "page": "audit"}
     return render_page(request, "desk/audit.html", context, fragment="changes", status=200 if form.is_valid() else 400)
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from desk.queue import SHOWN, QueueForm, came_back, counts_by_state, for_queue
+from desk.second import waiting_for
 from planwatch.http import render_page
 from planwatch.staff import editor_required, user_of
 from provisions.models import Coder
@@ -19,5 +20,5 @@ def index(request: HttpRequest) -> HttpResponse:
     articles = for_queue(form.rows(), coder)
     page = Paginator(articles, SHOWN).get_page(request.GET.get("page"))
     context = {"form": form, "articles": page, "counts": counts_by_state(),
-               "returned": came_back(coder), "page": "queue"}  # fmt: skip
+               "returned": came_back(coder), "second_count": len(waiting_for(coder)), "page": "queue"}  # fmt: skip
     return render_page(request, "desk/index.html", context, fragment="articles", status=200 if form.is_valid() else 400)

@@ -20,6 +20,7 @@ from desk.tagging import MendForm, code_rows
 from desk.views.rows import initial
 from desk.views.workbench import key_of
 from desk.workbench import Workbench
+from planwatch.codebook import SecondCoding
 from planwatch.http import render_page
 from planwatch.staff import reviewer_required, user_of
 from provisions.actions import Kept
@@ -29,7 +30,7 @@ ROW = "desk/review_row.html"
 
 
 def row_of(kind: str, ref: str) -> Kept:
-    """The row of an address, whatever its state."""
+    """The row of an address, whatever its state; none whose codes a second coder must not see."""
     if kind == RowKind.STATEMENT:
         return statement_of(ref)
     if kind == RowKind.STATUS_CHANGE:
@@ -38,8 +39,9 @@ def row_of(kind: str, ref: str) -> Kept:
 
 
 def statement_of(ref: str) -> Statement:
-    """The statement of an address, whatever its state."""
-    return get_object_or_404(Statement.objects.select_related(*RELATED[RowKind.STATEMENT]), ref=ref)
+    """The statement of an address, whatever its state; none whose codes a second coder must not see."""
+    rows = Statement.objects.select_related(*RELATED[RowKind.STATEMENT]).exclude(second_coding=SecondCoding.AWAITED)
+    return get_object_or_404(rows, ref=ref)
 
 
 def address_of(request: HttpRequest, kind: str, ref: str) -> str:

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,17 +18,22 @@ from desk.workbench import Workbench
 from planwatch.http import render_page
 from planwatch.staff import editor_required, user_of
 from provisions.models import Statement
+from provisions.models.statements import StatementQuerySet
 
 TEMPLATE = "desk/statement.html"
 
 
-def row_of(ref: str) -> Statement:
-    """The statement of an address, while it is on the desk."""
-    rows = Statement.objects.filter(state__in=ON_THE_DESK).select_related(
+def row_of(ref: str, user: User) -> Statement:
+    """The statement of an address, while it is on the desk; none whose codes this user must not see."""
+    return get_object_or_404(on_the_desk().open_to(user), ref=ref)
+
+
+def on_the_desk() -> StatementQuerySet:
+    """The statements that are not on the record yet."""
+    return Statement.objects.filter(state__in=ON_THE_DESK).select_related(
         "excerpt__article__outlet", "excerpt__text_version", "speaker", "on_behalf_of", "provision__part_of", "draft",
         "author", "repeats",
     )  # fmt: skip
-    return get_object_or_404(rows, ref=ref)
 
 
 def initial(row: Statement) -> dict[str, object]:
@@ -48,7 +54,8 @@ def initial(row: Statement) -> dict[str, object]:
 @editor_required
 def change(request: HttpRequest, ref: str) -> HttpResponse:
     """Change a row of one's own; where somebody else was faster, both versions are shown and nothing is lost."""
-    row, user, status = row_of(ref), user_of(request), 200
+    user, status = user_of(request), 200
+    row = row_of(ref, user)
     found, back = row.excerpt.article, reverse("desk:article", args=[row.excerpt.article.slug])
     seen = request.POST.get("seen", fingerprint(row))
     form = MendForm(request.POST or None, row=row, initial=initial(row))
@@ -92,7 +99,7 @@ def remove(request: HttpRequest, ref: str) -> HttpResponse:
     row = Statement.objects.filter(ref=ref).first()
     if row is None and done is not None:  # Asked again by a browser that got no answer.
         return acted(request, done.article, lambda key: done)
-    row = row_of(ref)
+    row = row_of(ref, user)
     return acted(request, row.excerpt.article, lambda key: acts.take_off(row, by=user, key=key))
 
 
@@ -100,5 +107,5 @@ def remove(request: HttpRequest, ref: str) -> HttpResponse:
 @editor_required
 def adopt(request: HttpRequest, ref: str) -> HttpResponse:
     """Take over a row that somebody else began."""
-    row, user = row_of(ref), user_of(request)
+    row, user = get_object_or_404(on_the_desk(), ref=ref), user_of(request)
     return acted(request, row.excerpt.article, lambda key: acts.adopt(row, by=user, key=key))

@@ -106,6 +106,10 @@ class StatementAdmin(RowAdmin):
     raw_id_fields = ("excerpt", "replaces", "repeats")
     inlines = (SupportInline,)
 
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Statement]":
+        """All but those that a second coder is to read blind: their author alone sees their codes."""
+        return super().get_queryset(request).open_to(user_of(request))  # type: ignore[no-any-return,attr-defined]
+
     def view_on_site(self, statement: Statement) -> str | None:
         """Its public page, once it has one."""
         return reverse("provisions:statement", args=[statement.ref]) if statement.published_at else None

@@ -4,6 +4,7 @@ from typing import Self
 
 import pghistory
 import pgtrigger
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -93,6 +94,14 @@ class StatementQuerySet(RowQuerySet["Statement"]):
         """What stood on the record at `known` and was said by the day `on`: the only way to public statements."""
         return self.on_record(clocks).filter(made_on__lte=clocks.on)
 
+    def closed_to(self, user: User) -> Self:
+        """Rows that a second coder is to read blind: nobody but their author sees their codes."""
+        return self.filter(second_coding=SecondCoding.AWAITED).exclude(author__user=user)
+
+    def open_to(self, user: User) -> Self:
+        """Rows whose codes somebody may see."""
+        return self.exclude(~Q(author__user=user), second_coding=SecondCoding.AWAITED)
+
     def claims(self, clocks: Clocks) -> list[Claim]:
         """All that a line of evidence shows of each, the newest first. One query; may follow a slice."""
         return claims(self, clocks)
@@ -136,6 +145,12 @@ class Statement(Coded, Row):
                 condition=~Q(stance=Stance.ACCEPT_CONDITIONAL) | ~Q(condition=""),
                 name="%(app_label)s_%(class)s_condition_is_named",
                 violation_error_message="Accepting on a condition needs the condition.",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True)
+                | ~Q(second_coding__in=[SecondCoding.AWAITED, SecondCoding.DIFFER]),
+                name="provisions_statement_second_coding_is_done",
+                violation_error_message="It is published once its second coder has read it and both are settled.",
             ),
         ]
         triggers = [*Row.Meta.triggers]

@@ -3,6 +3,7 @@
 import { choose, countWords, focus, highlight, leave, parts, passage, scrollTo, text } from "./words.js";
 import { add, flush, isWaiting } from "./outbox.js";
 import { nearest } from "./names.js";
+import { sign } from "./signs.js";
 import { tell } from "../page.js";
 
 const MOST = 30;
@@ -115,12 +116,6 @@ const toggle = (number) => {
   if (!found) return tell(`There is no provision ${number}.`);
   found.checked = !found.checked;
   return found.scrollIntoView({ block: "nearest" });
-};
-// A digit or a letter by what is printed on the key, else by where the key is: any keyboard layout will do.
-const sign = (event) => {
-  const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
-  if (/^[0-9a-z]$/i.test(event.key)) return event.key.toLowerCase();
-  return digit ?? (event.key.length === 1 && event.key > "~" ? /^Key(\w)$/.exec(event.code)?.[1].toLowerCase() : null) ?? event.key;
 };
 const press = {
   Enter: () => save(),

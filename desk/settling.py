@@ -1,0 +1,91 @@
+"""Where two coders differ: both readings side by side, and what is made of them. Both stay as they were."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+
+from desk.decisions import decide, reason_in
+from desk.models import Review, Verdict
+from desk.readings import told
+from desk.tagging import MendForm
+from planwatch.codebook import RowState, SecondCoding
+from provisions import actions
+from provisions.models import Coder, Coding, Statement
+from provisions.second_coding import values_of
+
+
+@dataclass
+class Readings:
+    """Both readings of a row."""
+
+    row: Statement
+
+    @cached_property
+    def all(self) -> list[Coding]:
+        """The readings that were made for the row, the first coder's before the second one's. One query."""
+        rows = Coding.objects.filter(statement=self.row).select_related(
+            "coder", "speaker", "on_behalf_of", "provision__part_of", "draft"
+        )
+        return list(rows.order_by("is_blind", "pk"))
+
+    @property
+    def second(self) -> list[Coding]:
+        """What the second coder read."""
+        return [each for each in self.all if each.is_blind]
+
+    @property
+    def heads(self) -> list[str]:
+        """Who read what, for the head of each column."""
+        return [f"{'Second' if each.is_blind else 'First'}: {each.coder}" for each in self.all]
+
+    @property
+    def lines(self) -> list[tuple[str, list[str], bool]]:
+        """Each value with what every reading says of it, and whether they differ; what nobody gave is left out."""
+        columns = [told(each) for each in self.all]
+        lines = [(name, [column[name] for column in columns]) for name in (columns[0] if columns else {})]
+        return [(name, words, len(set(words)) > 1) for name, words in lines if any(words)]
+
+    def coders(self) -> set[int]:
+        """The two coders; nobody of them settles while there is a third."""
+        found = {each.coder_id for each in self.all} | {self.row.author_id}
+        read = Review.objects.all().of("statements", self.row.ref)
+        return found | {each.reviewer_id for each in read if each.verdict in (Verdict.CODE, Verdict.NOTHING)}
+
+
+def settle(
+    row: Statement, kept: Coding | MendForm | None, *, by: User, key: UUID, reason: str, is_by_two: bool = False
+) -> Review:
+    """Settle a difference by keeping the row (none), the second reading, or what a valid form says.
+
+    The row stands under whoever read it so; another person then accepts it, as any row.
+    """
+    reason = reason_in(reason)
+
+    def do(settler: Coder) -> list[str]:
+        actions.refuse_unless(row, RowState.SUBMITTED)
+        if row.second_coding != SecondCoding.DIFFER:
+            raise ValidationError("There is no difference to settle on this row.")
+        readings = Readings(row)
+        is_one_of_them = settler.pk in readings.coders()
+        if is_one_of_them and not is_by_two:
+            raise ValidationError("You are one of the two coders; a third person settles. If there is none, say so.")
+        before = told(row)
+        if kept is not None:
+            values = values_of(kept) if isinstance(kept, Coding) else kept.values()
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.author = kept.coder if isinstance(kept, Coding) else settler
+        row.second_coding = (
+            SecondCoding.SETTLED_BY_TWO if is_one_of_them
+            else SecondCoding.SETTLED if readings.second else SecondCoding.FOUND_BY_ONE
+        )  # fmt: skip
+        row.full_clean(exclude=["ref"])
+        row.save()
+        after = told(row)
+        return [f"{name}: {words or 'none'} → {after[name] or 'none'}" for name, words in before.items()
+                if words != after[name]] or ["The first reading stands."]  # fmt: skip
+
+    return decide(row, Verdict.SETTLE, do, by=by, key=key, reason=reason)
