@@ -10,7 +10,7 @@ type Span = tuple[int, int]
 
 def word_count(text: str) -> int:
     r"""The number of words in a text: matches of `\w+`."""
-    return sum(1 for _ in WORD.finditer(text))
+    return len(WORD.findall(text))
 
 
 def joined(spans: Iterable[Span], text: str | None = None) -> list[Span]:
@@ -53,7 +53,12 @@ def assembled(run: Span, exact_by_span: dict[Span, str]) -> str:
 
 def quoted_words(spans: Sequence[Span], exact_by_span: dict[Span, str]) -> int:
     """The words of one article that its excerpts show, none counted twice."""
-    return sum(word_count(assembled(run, exact_by_span)) for run in joined(spans))
+    return sum(words_by_run(spans, exact_by_span).values())
+
+
+def words_by_run(spans: Iterable[Span], exact_by_span: dict[Span, str]) -> dict[Span, int]:
+    """How many words each run has that the excerpts of one article make, put together from their own words."""
+    return {run: word_count(assembled(run, exact_by_span)) for run in joined(spans)}
 
 
 def at_word_edges(text: str, start: int, end: int) -> bool:

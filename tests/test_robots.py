@@ -12,6 +12,8 @@ pytestmark = pytest.mark.django_db
 def test_robots_are_told_what_to_leave_and_where_the_map_is(client):
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert "Disallow: /admin/" in lines
+    assert "Disallow: /search/?" in lines
+    assert "Disallow: /search/" not in lines
     assert "Sitemap: http://testserver/sitemap.xml" in lines
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from planwatch.codebook import SHARE_OF_AN_ARTICLE, WORDS_IN_A_RUN
 from provisions.checks.rule import Breach, Rule
-from sources.quotation import Span, assembled, joined, quoted_words, word_count
+from sources.quotation import Span, joined, word_count, words_by_run
 
 EVIDENCE = [
     Rule("1", "excerpt", """
@@ -74,8 +74,11 @@ def evidence() -> Iterator[Breach]:
                 for (ref, start, end, exact), is_shown in zip(passages, are_shown, strict=True)
                 if is_shown
             }
-            yield from long_runs(of_text, text)
-            shown[article] += quoted_words([*of_text], {span: exact for span, (exact, _) in of_text.items()})
+            counts = words_by_run(of_text, {span: exact for span, (exact, _) in of_text.items()})
+            shown[article] += sum(counts.values())
+            if text is not None:
+                counts = {(start, end): word_count(text[start:end]) for start, end in joined(of_text, text)}
+            yield from long_runs(of_text, counts)
     for article, count in shown.items():
         if count >= SHARE_OF_AN_ARTICLE * totals[article] and count:
             what = f"its excerpts show {count} of {totals[article]} words"
@@ -89,12 +92,10 @@ def misplaced(passages: Iterable[tuple[str, int, int, str]], text: str) -> Itera
             yield Breach("1", "excerpt", ref, f"its text does not say so at {start} to {end}")
 
 
-def long_runs(passages: dict[Span, tuple[str, str]], text: str | None) -> Iterator[Breach]:
+def long_runs(passages: dict[Span, tuple[str, str]], counts: dict[Span, int]) -> Iterator[Breach]:
     """The runs of a text that show too many words together, with the refs of their excerpts."""
-    exact_by_span = {span: exact for span, (exact, _) in passages.items()}
-    for start, end in joined(passages, text):
-        run = text[start:end] if text is not None else assembled((start, end), exact_by_span)
-        if (count := word_count(run)) > WORDS_IN_A_RUN:
+    for (start, end), count in counts.items():
+        if count > WORDS_IN_A_RUN:
             inside = sorted(span for span in passages if start <= span[0] and span[1] <= end)
             refs = ", ".join(passages[span][1] for span in inside)
             yield Breach("quotation", "excerpts", refs, f"make a run of {count} words")
