@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
-from planwatch.codebook import STATED, Attribution
+from planwatch.codebook import STATED, Attribution, Words
 from provisions.clocks import Clocks
 from sources.text_fragment import at_words
 
@@ -140,6 +140,11 @@ class Claim(NamedTuple):
     def grade(self) -> str:
         """Reliability of the outlet and credibility of the claim, as in `B2`."""
         return f"{self.reliability}{self.credibility}"
+
+    @property
+    def is_reported_speech(self) -> bool:
+        """Whether the words were translated there and back, so that nobody said them as they stand."""
+        return self.words == Words.BACK_TRANSLATED
 
     @property
     def english(self) -> str:

@@ -178,6 +178,23 @@ def test_the_briefing_of_a_past_reading_leads_back_to_that_reading(client: Clien
     assert cast.retracted.excerpt.exact in words(client.get(address))
 
 
+def test_words_that_were_translated_back_are_shown_as_reported_speech(client: Client, cast: Cast) -> None:
+    said = cast.says(cast.poland, cast.nato, excerpt__words="back_translated")
+    exact = said.excerpt.exact
+    page = read(client.get(f"/statements/{said.ref}/"))
+    assert page.one("blockquote").text == f"As reported: {exact}"
+    assert "translated back" in page.one("article").text
+    assert f"as reported: {exact}\n" in words(client.get(f"/statements/{said.ref}.txt"))
+
+
+def test_what_is_said_in_another_language_stands_in_english_too(client: Client, cast: Cast) -> None:
+    main = make.ExcerptFactory(language="uk", translation="We say no.")
+    support = make.ExcerptFactory(article=main.article, language="uk", translation="The minister")
+    said = cast.says(cast.poland, cast.nato, excerpt=main, supporting=[support])
+    assert "In English: We say no. … The minister" in read(client.get(f"/statements/{said.ref}/")).one("article").text
+    assert "In English: We say no. … The minister\n" in words(client.get(f"/statements/{said.ref}.txt"))
+
+
 def test_the_briefing_says_what_is_not_known(client: Client, cast: Cast) -> None:
     article = make.ArticleFactory(title="", title_basis="unknown", address=None, published_on=None)
     said = cast.says(cast.poland, None, draft=None, excerpt__article=article, made_on_basis="no_later_than")

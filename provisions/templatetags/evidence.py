@@ -69,9 +69,10 @@ def tags(statement: Claim) -> str:
     return " ".join(f'<span class="tag">{tag}</span>' for tag in said)
 
 
-def quotation(exact: str, language: str) -> str:
-    """A passage, in its own language and direction."""
-    return f'<blockquote lang="{escape(language)}" dir="auto">“{escape(exact)}”</blockquote>'
+def quotation(exact: str, language: str, *, is_reported: bool) -> str:
+    """A passage, in its own language and direction; words that were translated back stand as reported speech."""
+    said = f'<span class="meta">As reported:</span> {escape(exact)}' if is_reported else f"“{escape(exact)}”"
+    return f'<blockquote lang="{escape(language)}" dir="auto">{said}</blockquote>'
 
 
 def attribution(statement: Claim) -> str:
@@ -110,8 +111,11 @@ def markup(statement: Claim, query: str, *, shows_provision: bool) -> str:
     parts = [
         f'<article class="evidence" id="s-{statement.ref}">{sign(statement.stance, statement.mark)}<div><p>',
         who(statement), " ", when_and_what(statement, query, shows_provision), " ", tags(statement), "</p>",
-        quotation(statement.exact, statement.language),
-        *[quotation(exact, language) for exact, language, _ in statement.supports],
+        quotation(statement.exact, statement.language, is_reported=statement.is_reported_speech),
+        *[
+            quotation(exact, language, is_reported=statement.is_reported_speech)
+            for exact, language, _ in statement.supports
+        ],
     ]  # fmt: skip
     if statement.english:
         translator = f" ({escape(statement.translator)})" if statement.translator else ""

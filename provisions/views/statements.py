@@ -167,8 +167,9 @@ def briefing_text(request: HttpRequest, reading: Reading, claim: Claim) -> str:
     matter = claim.provision or "the plan as a whole"
     clocks = {"on": reading.clocks.on.isoformat()} | reading.parameters
     address = request.build_absolute_uri(f"/statements/{claim.ref}/") + f"?{urlencode(clocks)}"
+    quoted = f"as reported: {claim.exact}" if claim.is_reported_speech else f"“{claim.exact}”"
     lines = [
-        f"{who}, {by}{day(claim.made_on)}: “{claim.exact}”",
+        f"{who}, {by}{day(claim.made_on)}: {quoted}",
         *[f"“{exact}”" for exact, *_ in claim.supports],
         *([f"In English: {claim.english}"] if claim.english else []),
         f"Coded: {CODE_LABELS[claim.code]}, on {matter}, as worded in {claim.draft or 'no draft'}.",
