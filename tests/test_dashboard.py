@@ -213,6 +213,12 @@ def test_an_opened_square_reopens_with_its_address(client: Client, cast: Cast) -
         assert read(client.get("/", {"cell": nobody})).one(id="evidence").addresses() == []
 
 
+@pytest.mark.parametrize("page", ["/", "/matrix/", "/stakeholders/ukraine/"])
+def test_a_square_that_is_not_there_is_said_and_not_ignored(client: Client, cast: Cast, page: str) -> None:
+    said = read(client.get(f"{page}?cell=nato.nobody")).one(id="evidence").text
+    assert said == "There is no square “nato.nobody” here, so nothing was opened."
+
+
 def test_both_clocks_turn_squares_and_statuses_back(client: Client, cast: Cast) -> None:
     for turned in ({"on": "2025-11-20"}, {"known": KNOWN_BEFORE_ALL}):
         row = rows(board(client, **turned))["nato"]
