@@ -149,3 +149,7 @@ def test_paper_shows_every_part_and_no_filters(page: Page):
     expect(part).to_be_visible()
     expect(page.get_by_role("searchbox", name="Filter")).to_be_hidden()
     expect(page.get_by_role("link", name="CSV")).to_be_hidden()
+    page.goto("/matrix/")
+    page.set_viewport_size({"width": 700, "height": 900})
+    expect(page.get_by_role("table", name="Where each stakeholder stands")).to_be_visible()
+    expect(page.get_by_role("heading", name="One stakeholder")).to_be_hidden()
