@@ -51,6 +51,7 @@ class Names:
         self.asked = asked
         self.stakeholders: dict[str, Named] = {}
         self.stems: dict[str, list[str]] = {}
+        self.written: dict[str, str] = {}
         forms: dict[str, set[str]] = defaultdict(set)
         with connection.cursor() as cursor:
             cursor.execute(NAMES, {"asked": asked})
@@ -63,6 +64,7 @@ class Names:
                     named.aliases.append(alias)
                 if usual and len(words_of(alias)) == len(words_of(usual)) == 1:
                     forms[words_of(usual)[0]] |= {*words_of(usual), *words_of(alias)}
+                    self.written |= {words_of(one)[0]: one for one in (alias, usual)}
         self.spellings: dict[str, set[str]] = defaultdict(set)
         for spelled in forms.values():
             for word in spelled:

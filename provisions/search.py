@@ -158,8 +158,9 @@ class Search:
 
     @property
     def spelled(self) -> list[str]:
-        """The other spellings that were looked for too."""
-        return [way for ways in self.names.ways for way in ways[1:]] if self.words else []
+        """The other spellings that were looked for too, as names are written."""
+        found = [way for ways in self.names.ways for way in ways[1:]] if self.words else []
+        return [self.names.written.get(way, way) for way in found]
 
     def query(self, **changes: str) -> str:
         """This search's address with some values changed, from the question mark on."""

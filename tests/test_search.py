@@ -123,6 +123,13 @@ def test_a_stakeholder_is_found_by_any_of_its_names(client: Client) -> None:
     assert merged.slug not in ask(client, "government")
 
 
+def test_other_spellings_are_named_as_they_are_written(client: Client) -> None:
+    ukraine = StakeholderFactory.create(name="Ukraine", slug="ukraine")
+    for name in ("Київ", "Kijów"):
+        AliasFactory.create(stakeholder=ukraine, name=name, spelling_of="Kyiv")
+    assert "Also looked for: Kijów, Київ." in ask(client, "Kyiv")
+
+
 def test_a_provision_is_found_by_its_number(client: Client) -> None:
     point = ProvisionFactory.create(number=7, title="Ports")
     part = PartFactory.create(part_of=point, letter="a", title="Small ports")
