@@ -206,6 +206,13 @@ def test_what_changed_since_a_day_is_marked(client: Client, cast: Cast) -> None:
     }  # fmt: skip
 
 
+def test_before_a_draft_was_public_the_page_says_so_and_leads_to_its_day(client: Client, cast: Cast) -> None:
+    here = read(client.get("/?on=2025-11-01")).one(id="board")
+    assert "28 points was not public yet." in here.text
+    assert "No point passes" not in here.text
+    assert f"/?on={cast.first.public_since}" in here.addresses()
+
+
 def test_an_opened_square_reopens_with_its_address(client: Client, cast: Cast) -> None:
     opened = read(client.get("/?cell=nato.ukraine&on=2025-12-24")).one(id="evidence")
     assert opened.addresses() == ["/provisions/nato/ukraine/?on=2025-12-24"]
