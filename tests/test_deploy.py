@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 from planwatch.embedded import PROJECT
 from planwatch.serve import GRANIAN
 from tests.database import EMPTY, address_of, copied
-from tests.place import Place, free_port
+from tests.place import PATIENCE, Place, free_port
 
 BIN = pathlib.Path(sys.executable).parent
 COMPOSE = PROJECT / "docker-compose.yml"
@@ -144,7 +144,7 @@ def port(tmp_path_factory: pytest.TempPathFactory, worker_id: str):
         )  # fmt: skip
         try:
             asked = [place.python(), *image_command("HEALTHCHECK")[1:]]
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + PATIENCE
             while place.run(*asked, **given).returncode:
                 assert server.poll() is None
                 assert time.monotonic() < deadline
