@@ -1,12 +1,33 @@
 """How planwatch uses django-allauth: nobody signs up, and a stranger's tries count for the stranger alone."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from planwatch.staff import is_staff
+
+
+class RefusedForms:
+    """A form of allauth's that is refused answers 422, as every form here does; allauth itself answers 200."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        """Say in the status what the page says in words."""
+        form = (response.context_data or {}).get("form")
+        is_refused = request.method == "POST" and response.status_code == 200 and getattr(form, "errors", None)
+        if is_refused and request.path.startswith("/accounts/"):
+            response.status_code = 422
+        return response
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth's types are not complete

@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "planwatch.accounts.RefusedForms",
     "provisions.no_record.TellNoRecord",
 ]
 

@@ -82,8 +82,12 @@ def dismiss(row: StatusChange, *, by: Coder) -> None:
 
 @transaction.atomic
 def retract(row: Kept, *, by: Coder, reason: str) -> None:
-    """Take a published row off the record, with the reason that the corrections log shows."""
+    """Take a published row off the record, with the reason that the corrections log shows.
+
+    It takes a second factor, as publishing does.
+    """
     fresh(row)
+    refuse_without_second_factor(by)
     refuse_unless(row, RowState.PUBLISHED)
     if not reason.strip():
         raise ValidationError("A retraction says why: give the reason that readers will see.")
@@ -160,9 +164,9 @@ def refuse_author(row: Kept, by: Coder) -> None:
 
 
 def refuse_without_second_factor(by: Coder) -> None:
-    """Who puts words on the public record has a second factor; only a local run does without."""
+    """Who puts rows on the public record or takes them off has a second factor; only a local run does without."""
     if by.user is not None and settings.SECOND_FACTOR and not has_second_factor(by.user):
-        raise ValidationError("Publishing takes a second factor: set one up in your account.")
+        raise ValidationError("Publishing and retracting take a second factor: set one up in your account.")
 
 
 def refuse_unless(row: Kept, *states: RowState) -> None:

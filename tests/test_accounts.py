@@ -1,6 +1,9 @@
 """Signing in and out, second factors, limits by address, and what is never trusted in a request."""
 
+import os
 import re
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -17,6 +20,7 @@ from django.test import Client
 from django.urls import reverse
 
 from planwatch.codebook import RowState
+from planwatch.embedded import PROJECT
 from planwatch.environment import environment, mailer
 from planwatch.staff import GROUPS, may_publish
 from provisions import actions
@@ -81,7 +85,9 @@ def test_somebody_signs_in_and_comes_to_where_they_wanted(client):
 
 def test_a_wrong_password_keeps_the_name_and_not_the_password(client):
     person()
-    page = sign_in(client, password="something wrong").text  # noqa: S106 - a test's
+    response = sign_in(client, password="something wrong")  # noqa: S106 - a test's
+    assert response.status_code == 422
+    page = response.text
     assert 'value="editor"' in page
     assert "something wrong" not in page
     assert not is_in(client)
@@ -91,7 +97,7 @@ def test_who_has_an_app_is_asked_for_its_digits(client):
     with_app(person())
     assert sign_in(client)["Location"] == "/accounts/2fa/authenticate/"
     assert not is_in(client)
-    assert client.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 200
+    assert client.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 422
     assert not is_in(client)
     client.post("/accounts/2fa/authenticate/", {"code": digits()})
     assert is_in(client)
@@ -311,6 +317,24 @@ def test_publishing_itself_takes_a_second_factor(strict):
     with_app(user)
     actions.publish(row, by=Coder.of(user))
     assert row.state == RowState.PUBLISHED
+
+
+def test_retracting_itself_takes_a_second_factor(strict):
+    row, user = make.StatementFactory(), person("one", "reviewer")
+    with pytest.raises(ValidationError, match="second factor"):
+        actions.retract(row, by=Coder.of(user), reason="Misread.")
+    with_app(user)
+    actions.retract(row, by=Coder.of(user), reason="Misread.")
+    assert row.state == RowState.RETRACTED
+
+
+def test_a_public_run_does_not_start_without_the_second_factor():
+    public = os.environ | {"PUBLIC": "1", "SECRET_KEY": "x" * 50, "SECOND_FACTOR": "0", "ALLOWED_HOSTS": "x.org"}
+    asked = [sys.executable, "-c", "import planwatch.settings"]
+    done = subprocess.run(asked, env=public, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "SECOND_FACTOR=0 is for a local run" in done.stderr
+    assert not subprocess.run(asked, env=public | {"SECOND_FACTOR": "1"}, cwd=PROJECT, check=False).returncode
 
 
 def test_recovery_codes_alone_are_no_second_factor(client, strict):
