@@ -54,6 +54,7 @@ urlpatterns = [
     path("review/<slug:kind>/<slug:ref>/", review.review_row, name="review_row"),
     path("review/<slug:kind>/<slug:ref>/accept/", review.accept, name="accept"),
     path("review/<slug:kind>/<slug:ref>/return/", review.give_back, name="give_back"),
+    path("earlier/", rows.earlier, name="earlier"),
     path("statements/<slug:ref>/", rows.change, name="statement"),
     path("review/<slug:kind>/<slug:ref>/retract/", review.retract, name="retract"),
     path("statements/<slug:ref>/correct/", rows.correct, name="correct"),

@@ -52,7 +52,9 @@ class ArticleForm(forms.Form):
         help_text="Without tracking parameters; they are taken off.",
     )  # fmt: skip
     published_on = forms.DateField(
-        required=False, label="Published on", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        required=False, label="Published on",
+        # With a last day a browser takes four digits for a year, not six.
+        widget=forms.DateInput({"type": "date", "max": "9999-12-31"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y"],
         error_messages={"invalid": "Write the day as 2025-11-24."},
     )  # fmt: skip

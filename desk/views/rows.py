@@ -4,18 +4,19 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from desk import acts, corrections
 from desk.models import Act, ActKind
+from desk.repeating import earlier_statements, in_short
 from desk.snapshots import ON_THE_DESK, fingerprint
 from desk.tagging import NONE, PLAN, MendForm, code_rows
 from desk.views.workbench import acted, key_of
 from desk.workbench import Workbench
-from planwatch.http import render_page
+from planwatch.http import after_act, render_page
 from planwatch.staff import editor_required, user_of
 from provisions.models import Statement
 from provisions.models.statements import StatementQuerySet
@@ -64,7 +65,8 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
         try:
             if form.is_valid():
                 acts.change(row, form, seen=seen, by=user, key=key_of(request))
-                return redirect("desk:article", slug=found.slug)
+                bench = Workbench(found, user).context()
+                return after_act(request, back, "desk/article.html", bench, fragment="coded")
             status = 422
         except acts.ConflictError as conflict:
             theirs, status = conflict.statement, 409
@@ -75,6 +77,15 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     context = {"row": row, "form": form, "seen": seen, "key": uuid4(), "codes": code_rows(), "theirs": theirs,
                "bench": Workbench(found, user), "back": back, "page": "queue"}  # fmt: skip
     return render_page(request, TEMPLATE, context, fragment="change", status=status)
+
+
+@require_GET
+@editor_required
+def earlier(request: HttpRequest) -> HttpResponse:
+    """What the named speaker was recorded with up to a day, the newest first: what a new row can repeat."""
+    rows = earlier_statements(request.GET.get("speaker", ""), request.GET.get("made_on", ""))
+    told = [{"ref": row.ref, "words": in_short(row)} for row in rows]
+    return JsonResponse({"statements": told})
 
 
 @require_POST

@@ -25,6 +25,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Enter sends the form itself: the change that a browser tells of just before would ask a second time.
+let entered = null;
+
+document.addEventListener("keydown", ({ target, key }) => { entered = key === "Enter" && target.matches("input") ? target : null; });
+
+document.addEventListener("change", (event) => {
+  if (event.target === entered && entered.form) event.stopPropagation();
+}, true);
+
 // A date that is typed is whole only when its field is left: until then each digit of the year makes another one.
 let unfinished = null;
 
@@ -32,7 +41,7 @@ document.addEventListener("keydown", ({ target, key }) => {
   if (target.matches("[type=date]")) unfinished = key === "Enter" ? null : target;
 });
 
-document.addEventListener("pointerdown", () => { unfinished = null; });
+document.addEventListener("pointerdown", () => { unfinished = entered = null; });
 
 document.addEventListener("change", (event) => {
   if (event.target === unfinished) event.stopPropagation();

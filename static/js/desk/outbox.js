@@ -50,16 +50,17 @@ export const swap = (html) => {
 
 const showRefused = () => {
   const place = document.querySelector("[data-left]");
-  const refused = all().filter((item) => item.refused && item.page === location.pathname);
+  const refused = all().filter((item) => item.refused);
   if (!place) return;
   place.hidden = !refused.length;
   place.replaceChildren(...refused.map((item) => {
     const line = document.createElement("p");
     const again = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Mend it" });
     const away = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Discard it" });
+    const there = Object.assign(document.createElement("a"), { href: item.page, className: "button", textContent: "Mend it there" });
     again.onclick = () => { swap(item.refused); drop(item.key); showRefused(); settle(); };
     away.onclick = () => { drop(item.key); showRefused(); settle(); };
-    line.append(`Refused, and kept here: “${new URLSearchParams(item.body).get("passage") ?? item.address}” `, again, " ", away);
+    line.append(`Refused, and kept here: “${new URLSearchParams(item.body).get("passage") ?? item.address}” `, item.page === location.pathname ? again : there, " ", away);
     return line;
   }));
 };
@@ -108,6 +109,7 @@ const deliver = async () => {
       const html = await answer.text();
       drop(item.key);
       if (html && item.page === location.pathname) swap(html);
+      document.dispatchEvent(new CustomEvent("delivered", { detail: item }));
     } else await refuse(item, answer);
   }
   settle();

@@ -179,6 +179,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// What was typed before a reload is back; where its passage stands is shown again.
+document.addEventListener("kept", ({ target }) => {
+  if (!target.matches("[data-tag]")) return;
+  target.dataset.dirty = "1";
+  target.querySelector("[data-discard]").hidden = false;
+  const { value } = field("passage_at");
+  if (value) highlight("passage", [[Number(value), Number(value) + field("passage").value.length]]);
+});
+
 const showQuoted = () => {
   const spans = (document.querySelector("#coded")?.dataset.spans.trim().split(/\s+/) ?? []).filter(Boolean).map((each) => each.split("-").map(Number));
   highlight("quoted", spans);
