@@ -102,14 +102,13 @@ class Actors:
     @staticmethod
     def _within(outer: int, inside: dict[int, set[int]]) -> set[int]:
         """All that belongs to it, directly or through an organ."""
-        found: set[int] = set()
-        waiting = list(inside[outer])
+        found = set(inside[outer])
+        waiting = found & inside.keys()
         while waiting:
-            pk = waiting.pop()
-            if pk not in found and pk != outer:
-                found.add(pk)
-                waiting.extend(inside.get(pk, ()))
-        return found
+            more = inside[waiting.pop()] - found
+            found |= more
+            waiting |= more & inside.keys()
+        return found - {outer}
 
     @staticmethod
     def _state_of(actor: Actor, by_pk: dict[int, Actor]) -> Actor | None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db import connection
+from django.utils.html import escape
 
 from planwatch.codebook import SQUARES, STATUS_LABELS, Stance, Status
 from provisions.actors import Actor, Actors
@@ -53,19 +54,16 @@ class Row:
     parties: list[Actor] = field(default_factory=list)
     needed: frozenset[int] = frozenset()
     parts: list["Row"] = field(default_factory=list)
+    cells: dict[int, Cell] = field(init=False)
 
     def __post_init__(self) -> None:
         # What a provision says of itself is the row's own: a table reads it a thousand times.
         if self.provision is not None:
             self.__dict__.update(self.provision._asdict(), label=self.provision.label)
+        self.cells = self.said.cells
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.provision, name)
-
-    @property
-    def cells(self) -> dict[int, Cell]:
-        """The cells of the stakeholders whose squares the board shows or counts."""
-        return self.said.cells
 
     @property
     def itself(self) -> "list[Row]":
@@ -167,6 +165,11 @@ class Board:
             if row.part_of_id in every:
                 every[row.part_of_id].parts.append(row)
         self.all_rows = [row for row in every.values() if row.part_of_id is None]
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The short codes of the columns, as they stand in markup."""
+        return [escape(actor.code) for actor in self.columns]
 
     @cached_property
     def newest_draft(self) -> Draft:

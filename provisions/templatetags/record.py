@@ -179,7 +179,7 @@ def what_else(cell: Cell | None, spoke: int) -> tuple[str, int]:
 def square(board: Board, row: Row, actor: Actor) -> str:
     """The square of one actor in one row of the board; nothing where nothing was found."""
     cell = row.cells.get(actor.pk)
-    spoke = len(row.said.spoke & actor.inside)
+    spoke = len(row.said.spoke & actor.inside) if actor.inside else 0
     is_author = actor.is_author and row.is_worded
     if cell is None and not spoke and not is_author:
         return ""
@@ -201,19 +201,7 @@ def square(board: Board, row: Row, actor: Actor) -> str:
     )
 
 
-@register.simple_tag
-def squares(board: Board, row: Row) -> SafeString:
-    """A row's cells, one for each column of the board."""
-    cells = [f"{head}{square(board, row, actor)}</td>" for head, actor in column_heads(board)]
-    return mark_safe("".join(cells))  # noqa: S308 - both parts are escaped
-
-
-def column_heads(board: Board) -> list[tuple[str, Actor]]:
-    """How each cell of a column begins: a phone shows the code beside the square."""
-    return [(cell_start(actor.code), actor) for actor in board.columns]
-
-
-@lru_cache(maxsize=256)
-def cell_start(code: str) -> str:
-    """The start of a cell of the column with this code."""
-    return f'<td data-code="{escape(code)}">'
+def squares(board: Board, row: Row) -> str:
+    """A row's cells, one for each column of the board; a phone shows the column's code beside the square."""
+    heads = zip(board.codes, board.columns, strict=True)
+    return "".join([f'<td data-code="{code}">{square(board, row, actor)}</td>' for code, actor in heads])
