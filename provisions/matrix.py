@@ -156,7 +156,7 @@ class Matrix:
 
     def spoke(self, line: Line, actor: Actor) -> int:
         """How many members and office-holders of a body said something on the matter."""
-        return sum(1 for member in actor.members if member.pk in line.cells) if line.cells else 0
+        return len(line.cells.keys() & actor.inside) if line.cells else 0
 
     @cached_property
     def chosen_actors(self) -> list[Actor]:
@@ -259,6 +259,11 @@ class Matrix:
         asked = {name: value for name, value in self.form.asked.items() if name in self.form.fields}
         asked |= {"cell": "", "page": ""} | changes
         return f"?{urlencode({name: value for name, value in asked.items() if value})}"
+
+    def beginning(self, name: str) -> str:
+        """This matrix's address up to the value of one filter: for a list of its values."""
+        query = self.query(**{name: ""})
+        return f"/matrix/{query}{'&' if len(query) > 1 else ''}{name}="
 
     @cached_property
     def chosen_line(self) -> Line | None:

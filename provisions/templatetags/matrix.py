@@ -120,7 +120,8 @@ def matrix_rows(matrix: Matrix) -> SafeString:
         made.append(row_markup(line.href + query, line.label, line.title, line.status))
         filled, is_filtered = line.filled, bool(matrix.stance)
         for actor, pk, td in heads:
-            if pk not in filled and (is_filtered or not (actor.members or pk in matrix.authors)):
+            is_empty = is_filtered or not ((actor.members and line.cells) or pk in matrix.authors)
+            if is_empty and pk not in filled:
                 made.append(td)
             else:
                 made.append(td + square(matrix, line, actor, is_brief=True))
@@ -137,27 +138,17 @@ def door_markup(href: str, label: str, count: int) -> str:
 @register.simple_tag
 def stakeholder_doors(matrix: Matrix) -> SafeString:
     """For a narrow screen: each stakeholder, one at a time."""
-    return mark_safe(  # noqa: S308 - escaped
-        "".join(
-            door_markup(
-                f"/matrix/{matrix.query(stakeholder=actor.slug)}",
-                actor.name,
-                matrix.filled[actor.pk],
-            )
-            for actor in matrix.columns
-        )
-    )
+    to = matrix.beginning("stakeholder")
+    doors = [door_markup(to + actor.slug, actor.name, matrix.filled[actor.pk]) for actor in matrix.columns]
+    return mark_safe("".join(doors))  # noqa: S308 - escaped
 
 
 @register.simple_tag
 def provision_doors(matrix: Matrix) -> SafeString:
     """For a narrow screen: each provision, one at a time."""
-    return mark_safe(  # noqa: S308 - escaped
-        "".join(
-            door_markup(f"/matrix/{matrix.query(provision=line.slug)}", line.name, len(line.filled))
-            for line in matrix.rows
-        )
-    )
+    to = matrix.beginning("provision")
+    doors = [door_markup(to + line.slug, line.name, len(line.filled)) for line in matrix.rows]
+    return mark_safe("".join(doors))  # noqa: S308 - escaped
 
 
 @register.simple_tag
