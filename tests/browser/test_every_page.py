@@ -27,7 +27,7 @@ SHORT = {
 }
 STATES = [
     "/?q=zebra", "/?cell=nato-membership.ukraine&q=membership", "/?on=2025-11-22&known=2030-01-01T00:00Z&q=nato",
-    "/matrix/?stakeholder=nato", "/matrix/?stance=mixed", "/search/?q=zebra",
+    "/matrix/?stakeholder=nato", "/matrix/?stance=mixed", "/search/?q=zebra", "/report/",
 ]  # fmt: skip
 REFUSED = {"/nothing/": "404 (Not Found)", "/?status=nonsense&q=nato": "400 (Bad Request)"}
 WIDTHS = (360, 768, 1360, 1920)
