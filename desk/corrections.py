@@ -61,7 +61,7 @@ def accept(row: Kept, *, by: User, key: UUID) -> Review:
         actions.refuse_unless(row, RowState.SUBMITTED)
         old = row.replaces
         if isinstance(old, Statement) and old.state == RowState.PUBLISHED:
-            actions.retract(old, by=reviewer, reason=reason_for(old))
+            actions.retract(old, by=reviewer, reason=reason_for(old), is_corrected=True)
         actions.publish(row, by=reviewer)
 
     return decisions.decide(row, Verdict.ACCEPT, do, by=by, key=key)

@@ -1,23 +1,29 @@
 """Which articles wait for whom: the desk's first page, filtered by what the address asks."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Count, Q, QuerySet
 
 from desk.models import Review, RowKind
 from planwatch.codebook import QueueState, RowState
-from provisions.models import Coder, Statement
+from provisions.models import Coder, Statement, StatusChange
 from sources.models import Article
 
 SHOWN = 50
 
 
-class Returned(NamedTuple):
+@dataclass(frozen=True)
+class Returned:
     """A row that came back, and why."""
 
-    row: Statement
+    row: Statement | StatusChange
     review: Review | None
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether it is a statement."""
+        return isinstance(self.row, Statement)
 
 
 class QueueForm(forms.Form):
@@ -54,12 +60,15 @@ def for_queue(articles: QuerySet[Article], coder: Coder) -> QuerySet[Article]:
 
 
 def came_back(coder: Coder) -> list[Returned]:
-    """The statements of one's own that reviewers returned, each with the last reason. Two queries."""
-    rows = Statement.objects.filter(author=coder, state=RowState.RETURNED).select_related(
-        "excerpt__article", "provision__part_of", "speaker"
-    )
-    reviews = Review.objects.all().latest_returns(RowKind.STATEMENT, [row.ref for row in rows]) if rows else {}
-    return [Returned(row, reviews.get(row.ref)) for row in rows]
+    """The rows of one's own that reviewers returned, each with the last reason. At most four queries."""
+    mine = Q(author=coder, state=RowState.RETURNED)
+    rows = Statement.objects.filter(mine).select_related("excerpt__article", "provision__part_of", "speaker")
+    changes = StatusChange.objects.filter(mine).select_related("provision__part_of")
+    found: list[Returned] = []
+    for kind, those in ((RowKind.STATEMENT, [*rows]), (RowKind.STATUS_CHANGE, [*changes])):
+        reviews = Review.objects.all().latest_returns(kind, [row.ref for row in those]) if those else {}
+        found += [Returned(row, reviews.get(row.ref)) for row in those]
+    return found
 
 
 def counts_by_state() -> dict[str, int]:

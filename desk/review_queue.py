@@ -20,7 +20,7 @@ from desk.tagging import PLAN
 from planwatch.codebook import SQUARES, STATUS_GLYPHS, RowState, SecondCoding
 from provisions.actions import Kept
 from provisions.models import Coder, Provision, Statement, StatusChange
-from provisions.proposals import PROGRAM
+from provisions.proposals import PROGRAM, unproved_by
 from sources.context import Window, windows
 from sources.models import Article, ArticleText, Excerpt
 
@@ -212,6 +212,12 @@ class Reviewed:
     def reviews(self) -> list[Review]:
         """What was decided on it so far."""
         return list(Review.objects.all().of(self.kind, self.row.ref))
+
+    @cached_property
+    def unproved(self) -> list[StatusChange]:
+        """The statuses on the record that lost their proof when this row was retracted."""
+        is_off = isinstance(self.row, Statement) and self.row.state == RowState.RETRACTED
+        return unproved_by(self.row) if is_off and isinstance(self.row, Statement) else []
 
     @cached_property
     def facts(self) -> dict[str, str]:

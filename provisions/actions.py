@@ -8,7 +8,7 @@ from django.utils import timezone
 from planwatch.codebook import RowState, SecondCoding
 from planwatch.staff import has_second_factor
 from provisions.models import Coder, Freeze, Provision, Statement, StatusChange
-from provisions.proposals import PROGRAM, propose_status
+from provisions.proposals import PROGRAM, propose_status, propose_status_without
 from provisions.second_coding import ask_for_second
 
 type Kept = Statement | StatusChange
@@ -81,10 +81,11 @@ def dismiss(row: StatusChange, *, by: Coder) -> None:
 
 
 @transaction.atomic
-def retract(row: Kept, *, by: Coder, reason: str) -> None:
+def retract(row: Kept, *, by: Coder, reason: str, is_corrected: bool = False) -> None:
     """Take a published row off the record, with the reason that the corrections log shows.
 
-    It takes a second factor, as publishing does.
+    It takes a second factor, as publishing does. Where a correction takes its place in the same moment
+    (`is_corrected`), what follows for the status is asked when that one is published.
     """
     fresh(row)
     refuse_without_second_factor(by)
@@ -96,6 +97,8 @@ def retract(row: Kept, *, by: Coder, reason: str) -> None:
     row.retracted_by = by
     row.retraction_reason = reason.strip()
     row.save(update_fields=["state", "retracted_at", "retracted_by", "retraction_reason"])
+    if isinstance(row, Statement) and not is_corrected:
+        propose_status_without(row)
 
 
 def mark_checked(provision: Provision) -> None:

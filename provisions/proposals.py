@@ -1,5 +1,7 @@
 """A statement from which another status follows opens a proposed status change, for a person to decide on."""
 
+from collections.abc import Callable
+
 from django.apps import apps
 
 from planwatch.codebook import SQUARES, STATUS_LABELS, Attribution, ConsentKind, RowState
@@ -28,12 +30,34 @@ def propose_status(statement: Statement) -> StatusChange | None:
 
     A status that a person dismissed once is not proposed again from the same day.
     """
+    return proposed_by(statement, lambda parties: any(statement.ref in party.rests_on for party in parties))
+
+
+def propose_status_without(statement: Statement) -> StatusChange | None:
+    """Propose the status that follows now that a statement is off the record, if it was of somebody who is needed."""
+    return proposed_by(statement, lambda parties: any(statement.on_behalf_of.name == party.name for party in parties))
+
+
+def unproved_by(statement: Statement) -> list[StatusChange]:
+    """The statuses on the record that rest on the passage of a retracted statement, which nothing else there proves.
+
+    What follows from positions is proposed; where nothing does, a person retracts the status or leaves it.
+    """
+    same = Statement.objects.filter(provision=statement.provision_id, excerpt=statement.excerpt_id)
+    if statement.provision is None or same.filter(state=RowState.PUBLISHED).exists():
+        return []
+    rows = StatusChange.objects.filter(provision=statement.provision, excerpts=statement.excerpt_id)
+    return list(rows.filter(state=RowState.PUBLISHED).order_by("effective_on"))
+
+
+def proposed_by(statement: Statement, is_asked: Callable[[list[Party]], bool]) -> StatusChange | None:
+    """What follows on the provision of a statement, as a proposal, where its parties are such that it is asked."""
     plan = Plan.objects.select_related("default_draft").first()
     if plan is None or statement.provision is None or not statement.stance:
         return None
     draft, clocks = plan.default_draft, Clocks(on=max(plan.coded_through, statement.made_on))
     parties = needed(statement.provision, draft, clocks)
-    if not any(statement.ref in party.rests_on for party in parties):
+    if not is_asked(parties):
         return None
     stands = Provision.objects.with_status(clocks, draft).get(pk=statement.provision.pk)
     found = following(parties, stands.status, stands.status_since)

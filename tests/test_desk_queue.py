@@ -1,12 +1,16 @@
 """The desk's first page: for staff alone, and filtered by what its address asks."""
 
+import uuid
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
+from desk import decisions
 from planwatch.codebook import RowState
 from provisions.models import Coder
 from tests import factories as make
+from tests.desk import make_person
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("desk:index")
@@ -65,8 +69,17 @@ def test_the_queue_costs_the_same_for_many(client, editor, django_assert_num_que
     Coder.of(editor)
     for count in (1, 20):
         make.ArticleFactory.create_batch(count)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(ADDRESS)
+
+
+def test_a_status_that_came_back_stands_on_its_authors_first_page(client, editor):
+    change = make.StatusChangeFactory(author=Coder.of(editor), state=RowState.SUBMITTED)
+    decisions.give_back(change, by=make_person("other", "reviewer"), key=uuid.uuid4(), reason="Which clause?")
+    client.force_login(editor)
+    page = client.get("/desk/").text
+    assert "Which clause?" in page
+    assert f"status {change.get_status_display()}" in page
 
 
 def test_the_queue_is_read_only(client, editor):

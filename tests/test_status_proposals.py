@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from desk import corrections
 from desk.models import Review, Verdict
 from planwatch.codebook import RowState
 from provisions import actions
@@ -134,6 +135,34 @@ def test_a_status_that_stands_or_is_proposed_is_not_proposed_again(clause):
     change = StatusChange.objects.get()
     actions.publish(change, by=make.CoderFactory())
     actions.publish(submitted(clause, made_on=LATE), by=make.CoderFactory())
+    assert StatusChange.objects.count() == 1
+
+
+def test_a_retraction_that_takes_a_status_its_proof_proposes_what_follows_now(clause, client):
+    refusal = submitted(clause)
+    actions.publish(refusal, by=make.CoderFactory())
+    actions.publish(StatusChange.objects.get(), by=make.CoderFactory())
+    actions.publish(submitted(clause, "seek_change", made_on=LATE), by=make.CoderFactory())
+    assert StatusChange.objects.count() == 1
+    actions.retract(refusal, by=make.CoderFactory(), reason="It was another clause.")
+    change = StatusChange.objects.get(state=RowState.SUBMITTED)
+    assert (change.status, change.effective_on) == ("under_negotiation", LATE)
+    client.force_login(make_person("reviewer", "reviewer"))
+    page = client.get(reverse("desk:review_row", args=["statements", refusal.ref])).text
+    assert "A status rests on this passage" in page
+    assert "contested from 21 Nov 2025" in page
+
+
+def test_a_correction_asks_for_the_status_once_it_stands(clause):
+    old = submitted(clause)
+    actions.publish(old, by=make.CoderFactory())
+    actions.publish(StatusChange.objects.get(), by=make.CoderFactory())
+    actions.publish(submitted(clause, "seek_change", made_on=LATE), by=make.CoderFactory())
+    new = make.StatementFactory(
+        provision=clause.provision, speaker=old.speaker, stance="reject", state=RowState.SUBMITTED, replaces=old
+    )
+    reviewer = make_person("reviewer", "reviewer")
+    corrections.accept(new, by=reviewer, key=uuid.uuid4())
     assert StatusChange.objects.count() == 1
 
 
