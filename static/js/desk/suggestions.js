@@ -55,6 +55,16 @@ const decide = {
     return drop();
   },
 };
+// What was coded meanwhile is not proposed any more, but for the one that a person is looking at.
+const isCoded = ({ start, end }) => (document.querySelector("#coded")?.dataset.spans.trim().split(/\s+/) ?? [])
+  .some((each) => { const [from, to] = each.split("-").map(Number); return from < end && start < to; });
+document.addEventListener("swapped", ({ detail }) => {
+  if (detail.id !== "coded" || !box) return;
+  const one = current();
+  state.left = state.left.filter((each) => each === one || !isCoded(each));
+  state.at = state.left.indexOf(one);
+  show();
+});
 const KEYS = { g: "next", a: "accept", e: "edit", x: "reject" };
 
 if (box && document.querySelector("[data-words]")) {
