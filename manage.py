@@ -1,7 +1,8 @@
 #!/usr/bin/env python
 """Django's command line; with DATABASE_URL unset it runs on the embedded PostgreSQL, started as needed.
 
-Another database is asked first whether it answers: Django would find out late, and in a page of traceback.
+Another database is asked first whether it answers: Django would find out late, and in a page of traceback. A
+command that fails on a database of an older schema says how to bring it up to date.
 """
 
 import contextlib
@@ -9,9 +10,10 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db.utils import ProgrammingError
 
 from planwatch.embedded import LOCAL, CannotStart, Cluster
-from planwatch.prepare import connect
+from planwatch.prepare import connect, is_behind
 
 
 def main() -> None:
@@ -25,7 +27,14 @@ def main() -> None:
                 cluster = Cluster(LOCAL)
                 stack.enter_context(cluster.running())
                 os.environ["DATABASE_URL"] = cluster.url
-            execute_from_command_line(sys.argv)
+            try:
+                execute_from_command_line(sys.argv)
+            except ProgrammingError:
+                if not is_behind():
+                    raise
+                raise CannotStart(
+                    "The database is of an older planwatch than this code. Bring it up to date: manage.py migrate."
+                ) from None
     except CannotStart as error:
         raise SystemExit(str(error)) from None
 

@@ -11,6 +11,17 @@ COMMON: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
 ]
+LONGEST = 1_000  # characters of one value, such as an address that somebody asked for; a traceback stays whole
+
+
+def shortened(logger: Any, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """A processor: no value that comes from outside makes a line endless."""
+    return {
+        name: f"{value[:LONGEST]}…"
+        if isinstance(value, str) and len(value) > LONGEST and name != "exception"
+        else value
+        for name, value in event.items()
+    }
 
 
 def logging_settings(level: str) -> dict[str, Any]:
@@ -32,6 +43,7 @@ def logging_settings(level: str) -> dict[str, Any]:
                 "()": structlog.stdlib.ProcessorFormatter,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    shortened,
                     structlog.processors.JSONRenderer(default=str),
                 ],
                 "foreign_pre_chain": COMMON,

@@ -91,6 +91,16 @@ def migrate(database: psycopg.Connection) -> None:
     database.execute(sql.SQL("comment on table django_migrations is {}").format(sql.Literal(stamp)))
 
 
+def is_behind() -> bool:
+    """Whether the database lacks migrations of this code. Django must be ready."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    connection.close()
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def load(database: psycopg.Connection) -> None:
     """Load data/ into an empty record."""
     if not holds_rows(database, "provisions_provision"):

@@ -1,6 +1,7 @@
 """What every answer does, whatever the page."""
 
 import gzip
+import logging
 
 import pytest
 from django.test import Client
@@ -25,3 +26,10 @@ def test_a_short_answer_goes_out_as_it_is(client: Client) -> None:
 @pytest.mark.parametrize("address", ["/?q=%00", "/provisions/%00/", "/search/?q=a%00b"])
 def test_an_address_with_nul_is_refused_before_the_database_sees_it(client: Client, address: str) -> None:
     assert client.get(address).status_code == 400
+
+
+def test_an_endless_address_leaves_a_short_line_in_the_log() -> None:
+    formatter = next(one.formatter for one in logging.getLogger().handlers if type(one) is logging.StreamHandler)
+    assert formatter
+    line = formatter.format(logging.LogRecord("x", logging.INFO, "", 0, "GET /?q=%s", ("a" * 60_000,), None))
+    assert 1_000 < len(line) < 1_500

@@ -204,6 +204,14 @@ def test_a_database_of_a_newer_schema_is_refused(place, first):
     assert "provisions.9999_later" in said
 
 
+def test_a_command_on_a_database_of_an_older_schema_says_what_to_do(place, first):
+    with place.cluster().running(), psycopg.connect(place.cluster().url, autocommit=True) as database:
+        database.execute("create database older")
+        older = place.cluster().url.removesuffix("planwatch") + "older"
+        said = place.refusal(of=("manage.py", "check_record"), DATABASE_URL=older)
+    assert "manage.py migrate" in said
+
+
 @pytest.fixture
 def untouched(tmp_path: pathlib.Path) -> Place:
     """A project that was never started."""
