@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from desk.speaking import stakeholder_named
-from planwatch.codebook import RowState
+from planwatch.codebook import RowState, SecondCoding
 from provisions.models import Statement
 
 SHOWN = 40
@@ -19,6 +19,7 @@ def earlier_statements(speaker: str, made_on: str) -> list[Statement]:
     except ValidationError:
         return []
     rows = Statement.objects.filter(Q(speaker=who) | Q(on_behalf_of=who)).exclude(state=RowState.RETRACTED)
+    rows = rows.exclude(second_coding=SecondCoding.AWAITED)  # A second coder must not learn its codes here.
     if day:
         rows = rows.filter(made_on__lte=day)
     rows = rows.select_related("speaker", "provision__part_of", "excerpt")

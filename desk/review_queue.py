@@ -14,6 +14,7 @@ from django.db.models import Q
 from desk.decisions import kind_of
 from desk.models import Review, RowKind
 from desk.readings import told
+from desk.second_status import StatusReadings
 from desk.settling import Readings
 from desk.snapshots import passages_of
 from desk.tagging import PLAN
@@ -79,7 +80,8 @@ class Queue:
         """Every submitted row. Two queries."""
         statements = Statement.objects.filter(state=RowState.SUBMITTED).exclude(second_coding=SecondCoding.AWAITED)
         statements = statements.order_by("excerpt__article", "excerpt__start", "pk")
-        changes = StatusChange.objects.filter(state=RowState.SUBMITTED).order_by("effective_on", "pk")
+        changes = StatusChange.objects.filter(state=RowState.SUBMITTED).exclude(second_coding=SecondCoding.AWAITED)
+        changes = changes.order_by("effective_on", "pk")
         found = statements.values_list("ref", "provision__slug", "author__ref", "author__label",
                                        "excerpt__article__slug", "excerpt__article__title")  # fmt: skip
         lines = [
@@ -183,18 +185,18 @@ class Reviewed:
     @property
     def differs(self) -> bool:
         """Whether two coders read it differently and nobody has settled it."""
-        return isinstance(self.row, Statement) and self.row.second_coding == SecondCoding.DIFFER
+        return self.row.second_coding == SecondCoding.DIFFER
 
     @cached_property
-    def readings(self) -> Readings | None:
+    def readings(self) -> Readings | StatusReadings:
         """Both readings, where a second coder has read it."""
-        return Readings(self.row) if isinstance(self.row, Statement) else None
+        return Readings(self.row) if isinstance(self.row, Statement) else StatusReadings(self.row)
 
     @property
     def is_read_by_me(self) -> bool:
         """Whether whoever looks at it is one of its two coders."""
         mine = Coder.objects.filter(user=self.user).values_list("pk", flat=True).first()
-        return self.readings is not None and mine in self.readings.coders()
+        return mine in self.readings.coders()
 
     @property
     def glyph(self) -> str:

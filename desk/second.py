@@ -15,7 +15,7 @@ from desk.decisions import reason_in
 from desk.models import Review, RowKind, SecondReading, Verdict
 from desk.tagging import ClaimForm
 from planwatch.codebook import RowState, SecondCoding
-from provisions.models import Coder, Coding, Statement
+from provisions.models import Coder, Coding, Statement, StatusChange
 from provisions.second_coding import compared, first_reading, is_same
 from sources.models import Excerpt
 
@@ -51,7 +51,8 @@ def awaited(passages: Iterable[Excerpt]) -> list[Statement]:
 
 def closed_refs(user: User) -> set[str]:
     """The rows whose codes somebody must not see, since a second coder is to read them blind."""
-    return set(Statement.objects.closed_to(user).values_list("ref", flat=True))
+    rows = [model.objects.closed_to(user).values_list("ref", flat=True) for model in (Statement, StatusChange)]
+    return {ref for refs in rows for ref in refs}
 
 
 def known_to(coder: Coder, refs: list[str]) -> set[str]:

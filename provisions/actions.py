@@ -26,6 +26,9 @@ def submit(row: Kept, *, by: Coder) -> None:
     if isinstance(row, Statement):
         ask_for_second(row.excerpt)
         fresh(row)
+    elif row.second_coding == SecondCoding.NONE:
+        row.second_coding = SecondCoding.AWAITED
+        row.save(update_fields=["second_coding"])
     to_state(row, RowState.SUBMITTED)
 
 
@@ -129,8 +132,6 @@ def lift(freeze: Freeze, *, by: Coder) -> None:
 
 def refuse_before_second_coding(row: Kept) -> None:
     """What a second coder has to read is published after that, and after a difference is settled."""
-    if not isinstance(row, Statement):
-        return
     if row.second_coding == SecondCoding.AWAITED:
         raise ValidationError("This row waits for its second coder, who must not see its codes before.")
     if row.second_coding == SecondCoding.DIFFER:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.apps import apps
 
-from planwatch.codebook import SQUARES, STATUS_LABELS, Attribution, ConsentKind, RowState
+from planwatch.codebook import SQUARES, STATUS_LABELS, Attribution, ConsentKind, RowState, SecondCoding
 from provisions.cells import cells
 from provisions.clocks import Clocks
 from provisions.derived_status import Following, Party, following
@@ -105,7 +105,7 @@ def opened(provision: Provision, draft: Draft, found: Following) -> StatusChange
     proof = list(Statement.objects.filter(ref__in=refs).select_related("excerpt__article").order_by("pk"))
     row = StatusChange.objects.create(
         provision=provision, status=found.status, effective_on=found.on, author=program(),
-        state=RowState.SUBMITTED, reason=reason(found, draft, proof),
+        state=RowState.SUBMITTED, second_coding=SecondCoding.AWAITED, reason=reason(found, draft, proof),
     )  # fmt: skip
     row.excerpts.set({statement.excerpt_id for statement in proof})
     row.parties.set({statement.on_behalf_of_id for statement in proof} | {author.pk for author in draft.authors.all()})

@@ -197,6 +197,8 @@ TABLE: dict[str, Line] = {
     "desk:second-finish": act(STAFF, at=drawn),
     "desk:second-drop": act(STAFF, at=drawn),
     "desk:second-urgent": act(REVIEWERS, at=drawn),
+    "desk:second-status": form(STAFF, at=lambda things: {"ref": things.status.ref}),
+    "desk:settle-status": act(REVIEWERS, at=lambda things: {"ref": things.proposal.ref}),
     "desk:settle": act(REVIEWERS, at=row),
     "desk:otherwise": form(REVIEWERS, at=row),
     "desk:review": page(REVIEWERS),

@@ -404,6 +404,19 @@ class CodingFactory(DjangoModelFactory[provisions.Coding]):
     made_on_basis = MadeOnBasis.STATED
 
 
+class StatusCodingFactory(DjangoModelFactory[provisions.StatusCoding]):
+    """One coder's reading of a status."""
+
+    class Meta:
+        model = provisions.StatusCoding
+
+    provision = SubFactory(ProvisionFactory)
+    coder = SubFactory(CoderFactory)
+    status = Status.CONTESTED
+    effective_on = ARTICLE_DAY
+    note = "A needed party refuses."
+
+
 class LeftOutFactory(DjangoModelFactory[provisions.LeftOut]):
     class Meta:
         model = provisions.LeftOut

@@ -60,6 +60,7 @@ class Things:
             second_coding="awaited",
             draft=cast.first,
         )
+        self.status = make.StatusChangeFactory(state=RowState.SUBMITTED, second_coding="awaited")
         self.proposal = make.StatusChangeFactory(
             provision=cast.territory, author=Coder.of(owner), state=RowState.PENDING, excerpts=[cast.wish.excerpt],
             effective_on=make.ARTICLE_DAY - datetime.timedelta(days=owner.pk % 300),

@@ -28,6 +28,7 @@ MAKE: dict[Any, Callable[[], Any]] = {
     provisions.Clause: factories.ClauseFactory,
     provisions.Coder: factories.CoderFactory,
     provisions.Coding: factories.CodingFactory,
+    provisions.StatusCoding: factories.StatusCodingFactory,
     provisions.Consent: factories.ConsentFactory,
     provisions.Description: factories.DescriptionFactory,
     provisions.Draft: factories.DraftFactory,

@@ -174,6 +174,8 @@ BREAKS: dict[str, Callable[[], object]] = {
         submitted(make.StatementFactory), stance="accept_conditional"
     ),
     "provisions_statement_second_coding_is_done": lambda: make.StatementFactory(second_coding="differ"),
+    "provisions_statuschange_second_coding_is_done": lambda: make.StatusChangeFactory(second_coding="awaited"),
+    "provisions_statuscoding_has_day": lambda: make.StatusCodingFactory(effective_on=None),
     "provisions_coding_place": lambda: update(make.CodingFactory(), end=0),
     **coded(make.StatementFactory),
     **coded(make.CodingFactory),

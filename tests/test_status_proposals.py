@@ -132,6 +132,7 @@ def test_a_status_that_stands_or_is_proposed_is_not_proposed_again(clause):
     for _ in range(2):
         actions.publish(submitted(clause), by=make.CoderFactory())
     assert StatusChange.objects.count() == 1
+    StatusChange.objects.update(second_coding="agreed")
     change = StatusChange.objects.get()
     actions.publish(change, by=make.CoderFactory())
     actions.publish(submitted(clause, made_on=LATE), by=make.CoderFactory())
@@ -141,6 +142,7 @@ def test_a_status_that_stands_or_is_proposed_is_not_proposed_again(clause):
 def test_a_retraction_that_takes_a_status_its_proof_proposes_what_follows_now(clause, client):
     refusal = submitted(clause)
     actions.publish(refusal, by=make.CoderFactory())
+    StatusChange.objects.update(second_coding="agreed")
     actions.publish(StatusChange.objects.get(), by=make.CoderFactory())
     actions.publish(submitted(clause, "seek_change", made_on=LATE), by=make.CoderFactory())
     assert StatusChange.objects.count() == 1
@@ -156,6 +158,7 @@ def test_a_retraction_that_takes_a_status_its_proof_proposes_what_follows_now(cl
 def test_a_correction_asks_for_the_status_once_it_stands(clause):
     old = submitted(clause)
     actions.publish(old, by=make.CoderFactory())
+    StatusChange.objects.filter(state="submitted").update(second_coding="agreed")
     actions.publish(StatusChange.objects.get(), by=make.CoderFactory())
     actions.publish(submitted(clause, "seek_change", made_on=LATE), by=make.CoderFactory())
     new = make.StatementFactory(
@@ -168,6 +171,7 @@ def test_a_correction_asks_for_the_status_once_it_stands(clause):
 
 def test_a_person_accepts_a_proposal_or_dismisses_it_for_good(clause, client):
     actions.publish(submitted(clause), by=make.CoderFactory())
+    StatusChange.objects.update(second_coding="agreed")
     change = StatusChange.objects.get()
     client.force_login(make_person("reviewer", "reviewer"))
     page = client.get(reverse("desk:review_row", args=["status-changes", change.ref])).text

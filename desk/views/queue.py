@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from desk import second_status
 from desk.queue import SHOWN, QueueForm, came_back, counts_by_state, for_queue
 from desk.second import waiting_for
 from planwatch.http import render_page
@@ -19,6 +20,7 @@ def index(request: HttpRequest) -> HttpResponse:
     coder = Coder.of(user_of(request))
     articles = for_queue(form.rows(), coder)
     page = Paginator(articles, SHOWN).get_page(request.GET.get("page"))
-    context = {"form": form, "articles": page, "counts": counts_by_state(),
-               "returned": came_back(coder), "second_count": len(waiting_for(coder)), "page": "queue"}  # fmt: skip
+    second_count = len(waiting_for(coder)) + second_status.waiting_for(coder).count()
+    context = {"form": form, "articles": page, "counts": counts_by_state(), "second_count": second_count,
+               "returned": came_back(coder), "page": "queue"}  # fmt: skip
     return render_page(request, "desk/index.html", context, fragment="articles", status=200 if form.is_valid() else 400)

@@ -34,7 +34,8 @@ def row_of(kind: str, ref: str) -> Kept:
     if kind == RowKind.STATEMENT:
         return statement_of(ref)
     if kind == RowKind.STATUS_CHANGE:
-        return get_object_or_404(StatusChange.objects.select_related(*RELATED[RowKind.STATUS_CHANGE]), ref=ref)
+        changes = StatusChange.objects.select_related(*RELATED[RowKind.STATUS_CHANGE])
+        return get_object_or_404(changes.exclude(second_coding=SecondCoding.AWAITED), ref=ref)
     raise Http404
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from desk import second
+from desk import second, second_status
 from desk.review_queue import shown_texts
 from desk.tagging import ClaimForm, code_rows, defaults
 from desk.views.workbench import key_of
@@ -26,8 +26,14 @@ from sources.models import Excerpt
 @editor_required
 def waiting(request: HttpRequest) -> HttpResponse:
     """The passages that wait for this coder."""
-    passages = second.waiting_for(Coder.of(user_of(request)))
-    context = {"passages": passages, "others": second.waiting().count() - len(passages), "page": "second"}
+    coder = Coder.of(user_of(request))
+    passages, changes = second.waiting_for(coder), list(second_status.waiting_for(coder))
+    context = {
+        "passages": passages,
+        "changes": changes,
+        "others": second.waiting().count() - len(passages),
+        "page": "second",
+    }
     return render_page(request, "desk/second.html", context, fragment="passages")
 
 

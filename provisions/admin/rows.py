@@ -14,7 +14,7 @@ from django.utils import timezone
 from planwatch.codebook import RowState
 from planwatch.staff import is_reviewer, user_of
 from provisions import actions
-from provisions.models import Coder, Coding, Freeze, LeftOut, Statement, StatusChange, Support
+from provisions.models import Coder, Coding, Freeze, LeftOut, Statement, StatusChange, StatusCoding, Support
 from sources.record_admin import RecordAdmin, RecordInline
 
 BEFORE_PUBLICATION = (RowState.PENDING, RowState.SUBMITTED, RowState.RETURNED)
@@ -36,6 +36,10 @@ class RowAdmin(RecordAdmin):
 
     actions = ("publish_them", "retract_them")
     readonly_fields = SET_BY_THE_DESK
+
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
+        """All but those that a second coder is to read blind: their author alone sees their codes."""
+        return super().get_queryset(request).open_to(user_of(request))  # type: ignore[no-any-return,attr-defined]
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """As at the desk: who may publish there may here."""
@@ -106,10 +110,6 @@ class StatementAdmin(RowAdmin):
     raw_id_fields = ("excerpt", "replaces", "repeats")
     inlines = (SupportInline,)
 
-    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Statement]":
-        """All but those that a second coder is to read blind: their author alone sees their codes."""
-        return super().get_queryset(request).open_to(user_of(request))  # type: ignore[no-any-return,attr-defined]
-
     def view_on_site(self, statement: Statement) -> str | None:
         """Its public page, once it has one."""
         return reverse("provisions:statement", args=[statement.ref]) if statement.published_at else None
@@ -147,6 +147,19 @@ class CodingAdmin(RecordAdmin):
     search_fields = ("ref", "speaker__name", "speaker__aliases__name", "text_version__article__slug")
     autocomplete_fields = ("speaker", "on_behalf_of", "provision", "draft", "coder")
     raw_id_fields = ("text_version", "statement")
+
+
+@admin.register(StatusCoding)
+class StatusCodingAdmin(RecordAdmin):
+    """Readings of a status before they are settled."""
+
+    list_display = ("ref", "coder", "provision", "status", "effective_on", "is_blind")
+    list_filter = ("coder", "is_blind", "status")
+    date_hierarchy = "effective_on"
+    list_select_related = ("coder", "provision__part_of")
+    search_fields = ("ref", "provision__title", "provision__slug")
+    autocomplete_fields = ("coder", "provision")
+    raw_id_fields = ("change",)
 
 
 @admin.register(LeftOut)

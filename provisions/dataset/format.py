@@ -253,7 +253,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     kind(
         "status_change", StatusChange,
-        f"ref* provision status parties effective_on reason excerpts {ROW_FIELDS}",
+        f"ref* provision status parties effective_on reason excerpts second_coding {ROW_FIELDS}",
         unique=(("replaces",),),
     ),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from provisions.models.plan import (
 )
 from provisions.models.rows import Coder
 from provisions.models.statements import Coding, LeftOut, Statement, Support
-from provisions.models.status import StatusChange
+from provisions.models.status import StatusChange, StatusCoding
 
 __all__ = [
     "Alias",
@@ -37,6 +37,7 @@ __all__ = [
     "Stakeholder",
     "Statement",
     "StatusChange",
+    "StatusCoding",
     "Support",
     "Topic",
 ]

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
 
-from planwatch.codebook import RowState, holds
+from planwatch.codebook import RowState, SecondCoding, holds
 from provisions.clocks import Clocks
 from sources.record import Record, make_ref
 
@@ -40,6 +40,14 @@ class Coder(Record):
 
 class RowQuerySet[RowModel: models.Model](models.QuerySet[RowModel]):
     """Rows by who may see them."""
+
+    def closed_to(self, user: User) -> Self:
+        """Rows that a second coder is to read blind: nobody but their author sees their codes."""
+        return self.filter(second_coding=SecondCoding.AWAITED).exclude(author__user=user)
+
+    def open_to(self, user: User) -> Self:
+        """Rows whose codes somebody may see."""
+        return self.exclude(~Q(author__user=user), second_coding=SecondCoding.AWAITED)
 
     def on_record(self, clocks: Clocks) -> Self:
         """Rows that stood on the record at the instant `known`; `on` is left to the model's own day."""
@@ -97,6 +105,7 @@ class Row(Record):
         Coder, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss_retracted"
     )
     retraction_reason = models.TextField(blank=True)
+    second_coding = models.CharField(max_length=15, choices=SecondCoding.choices, default=SecondCoding.NONE)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by",
         help_text="The retracted row that this one corrects.",
@@ -106,6 +115,13 @@ class Row(Record):
         abstract = True
         constraints = [
             holds("state", RowState),
+            holds("second_coding", SecondCoding),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True)
+                | ~Q(second_coding__in=[SecondCoding.AWAITED, SecondCoding.DIFFER]),
+                name="%(app_label)s_%(class)s_second_coding_is_done",
+                violation_error_message="It is published once its second coder has read it and both are settled.",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     state__in=[RowState.PUBLISHED, RowState.RETRACTED],

@@ -4,7 +4,6 @@ from typing import Self
 
 import pghistory
 import pgtrigger
-from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -17,7 +16,6 @@ from planwatch.codebook import (
     Mapping,
     Mark,
     RowState,
-    SecondCoding,
     Stance,
     holds,
 )
@@ -94,14 +92,6 @@ class StatementQuerySet(RowQuerySet["Statement"]):
         """What stood on the record at `known` and was said by the day `on`: the only way to public statements."""
         return self.on_record(clocks).filter(made_on__lte=clocks.on)
 
-    def closed_to(self, user: User) -> Self:
-        """Rows that a second coder is to read blind: nobody but their author sees their codes."""
-        return self.filter(second_coding=SecondCoding.AWAITED).exclude(author__user=user)
-
-    def open_to(self, user: User) -> Self:
-        """Rows whose codes somebody may see."""
-        return self.exclude(~Q(author__user=user), second_coding=SecondCoding.AWAITED)
-
     def claims(self, clocks: Clocks) -> list[Claim]:
         """All that a line of evidence shows of each, the newest first. One query; may follow a slice."""
         return claims(self, clocks)
@@ -121,7 +111,6 @@ class Statement(Coded, Row):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_by",
         help_text="The earlier statement that this one repeats in other words or another report.",
     )  # fmt: skip
-    second_coding = models.CharField(max_length=15, choices=SecondCoding.choices, default=SecondCoding.NONE)
     is_suggested = models.BooleanField(
         "suggested by program", default=False, help_text="A program proposed it and a person accepted it."
     )
@@ -140,17 +129,10 @@ class Statement(Coded, Row):
             *Row.Meta.constraints,
             holds("mapping", Mapping),
             holds("made_on_basis", MadeOnBasis),
-            holds("second_coding", SecondCoding),
             models.CheckConstraint(
                 condition=~Q(stance=Stance.ACCEPT_CONDITIONAL) | ~Q(condition=""),
                 name="%(app_label)s_%(class)s_condition_is_named",
                 violation_error_message="Accepting on a condition needs the condition.",
-            ),
-            models.CheckConstraint(
-                condition=Q(published_at__isnull=True)
-                | ~Q(second_coding__in=[SecondCoding.AWAITED, SecondCoding.DIFFER]),
-                name="provisions_statement_second_coding_is_done",
-                violation_error_message="It is published once its second coder has read it and both are settled.",
             ),
         ]
         triggers = [*Row.Meta.triggers]

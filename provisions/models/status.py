@@ -4,6 +4,7 @@ from typing import Self
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -11,8 +12,9 @@ from planwatch.codebook import RowState, Status, holds
 from provisions.clocks import Clocks
 from provisions.models.actors import Stakeholder
 from provisions.models.plan import Provision
-from provisions.models.rows import Row, RowQuerySet
+from provisions.models.rows import Coder, Row, RowQuerySet
 from sources.models import Excerpt
+from sources.record import Record
 
 
 class StatusChangeQuerySet(RowQuerySet["StatusChange"]):
@@ -74,3 +76,35 @@ class StatusChange(Row):
 
     def __str__(self) -> str:
         return f"{self.provision}: {self.get_status_display()} from {self.effective_on}"
+
+
+@pghistory.track()
+class StatusCoding(Record):
+    """One coder's reading of which status the passages of a proposed change prove, before it is settled."""
+
+    change = models.ForeignKey(
+        StatusChange, on_delete=models.SET_NULL, null=True, blank=True, related_name="codings",
+        help_text="The change for which it was made; none once that is dismissed.",
+    )  # fmt: skip
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="status_codings")
+    coder = models.ForeignKey(Coder, on_delete=models.PROTECT, related_name="status_codings")
+    is_blind = models.BooleanField(default=False, help_text="Coded without sight of the first reading.")
+    status = models.CharField(
+        max_length=25, choices=Status.choices, blank=True, help_text="Empty: from these passages none follows."
+    )
+    effective_on = models.DateField(null=True, blank=True)
+    parties = ArrayField(models.SlugField(), default=list, blank=True, help_text="Their slugs, in order.")
+    note = models.TextField()
+
+    class Meta(Record.Meta):
+        ordering = ["change", "is_blind", "pk"]
+        constraints = [
+            holds("status", Status, empty=True),
+            models.CheckConstraint(
+                condition=Q(status="") ^ Q(effective_on__isnull=False), name="provisions_statuscoding_has_day",
+                violation_error_message="A status holds from a day on.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.coder}: {self.get_status_display() or 'none'}"
