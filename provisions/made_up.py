@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from planwatch.codebook import Attribution, Mark, Reliability, RowState, Stance, Status
+from planwatch.codebook import Attribution, Mark, Reliability, RowState, SecondCoding, Stance, Status
 from sources.record import REF_LENGTH, REF_LETTERS
 
 SYLLABLES = [
@@ -269,7 +269,7 @@ class MadeUp:
                 batch.add(
                     "provisions_statuschange", change, self.ref(), RowState.SUBMITTED.value, "",
                     self.random.choice(STATUSES).value, day + datetime.timedelta(days=7), "Made up.",
-                    self.ground.author, provision,
+                    SecondCoding.NONE.value, self.ground.author, provision,
                 )  # fmt: skip
                 batch.published[change] = self.instant(day, 9)
                 for party in dict.fromkeys([*self.ground.parties, actor]):

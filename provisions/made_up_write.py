@@ -27,7 +27,8 @@ COLUMNS = {
     "second_coding is_suggested author_id draft_id excerpt_id on_behalf_of_id provision_id published_by_id "
     "retracted_by_id speaker_id",
     "provisions_support": "id excerpt_id statement_id",
-    "provisions_statuschange": "id ref state retraction_reason status effective_on reason author_id provision_id",
+    "provisions_statuschange": "id ref state retraction_reason status effective_on reason second_coding author_id "
+    "provision_id",
     "provisions_statuschange_parties": "statuschange_id stakeholder_id",
     "provisions_statuschange_excerpts": "statuschange_id excerpt_id",
 }
