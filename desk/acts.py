@@ -18,6 +18,7 @@ from desk.snapshots import ON_THE_DESK, fingerprint, remove, restore, snapshot
 from desk.tagging import MendForm, TaggingForm
 from planwatch.codebook import QueueState, RowState
 from provisions import actions
+from provisions.actions import Kept
 from provisions.models import Coder, Statement
 from provisions.second_coding import ask_for_second, not_agreed_any_more
 from sources.actions import mark
@@ -31,9 +32,9 @@ type Before = list[dict[str, Any]]
 class ConflictError(Exception):
     """Somebody else changed the row after it was shown."""
 
-    def __init__(self, statement: Statement) -> None:
-        self.statement = statement
-        super().__init__(statement.ref)
+    def __init__(self, row: Kept) -> None:
+        self.row = row
+        super().__init__(row.ref)
 
 
 @transaction.atomic

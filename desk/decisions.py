@@ -11,6 +11,7 @@ from desk.acts import ConflictError
 from desk.models import Review, RowKind, Verdict
 from desk.readings import differences, told
 from desk.snapshots import fingerprint
+from desk.status_form import StatusMendForm
 from desk.tagging import MendForm
 from planwatch.codebook import RowState
 from provisions import actions
@@ -64,30 +65,54 @@ def dismiss(row: StatusChange, *, by: User, key: UUID, reason: str) -> Review:
     return decide(row, Verdict.DISMISS, do, by=by, key=key, reason=reason_in(reason))
 
 
-def fix(row: Statement, form: MendForm, *, seen: str, by: User, key: UUID, reason: str = "") -> Review:
-    """Give a submitted statement other codes; whoever does is its author from then on, and another accepts it.
+def fix(row: Kept, form: MendForm | StatusMendForm, *, seen: str, by: User, key: UUID, reason: str = "") -> Review:
+    """Give a submitted row other codes; whoever does is its author from then on, and another accepts it.
 
     Raises ConflictError where somebody else changed it after it was shown.
     """
 
     def do(reviewer: Coder) -> Words:
         actions.refuse_unless(row, RowState.SUBMITTED)
+        actions.refuse_before_second_coding(row)
         if fingerprint(row) != seen:
             raise ConflictError(row)
-        before = told(row)
-        values = form.values()
-        for name, value in values.items():
-            setattr(row, name, value)
-        changed = [str(each) for each in differences(before, told(row))]
+        changed = mend(row, form, author=reviewer)
         if not changed:
             raise ValidationError("Nothing was changed. Accept the row as it stands, or return it with a reason.")
-        row.author = reviewer
-        row.full_clean(exclude=["ref"])
-        row.save(update_fields=[*values, "author"])
-        not_agreed_any_more(row)
         return changed
 
     return decide(row, Verdict.FIX, do, by=by, key=key, reason=reason)
+
+
+@transaction.atomic
+def submit_again(change: StatusChange, form: StatusMendForm, *, seen: str, by: User) -> None:
+    """Mend an open status change of one's own and hand it in.
+
+    Raises ConflictError where somebody else changed it after it was shown.
+    """
+    actions.fresh(change)
+    if change.author.user_id != by.pk:
+        raise ValidationError(f"{change.author} wrote this row, so {change.author} mends it.")
+    actions.refuse_unless(change, *actions.OPEN)
+    if fingerprint(change) != seen:
+        raise ConflictError(change)
+    mend(change, form, author=change.author)
+    actions.submit(change, by=change.author)
+
+
+def mend(row: Kept, form: MendForm | StatusMendForm, *, author: Coder) -> Words:
+    """Give a row that is held what a valid form says; each value that it changed, as it was and as it is."""
+    before, values = told(row), form.values() | {"author": author}
+    for name, value in values.items():
+        setattr(row, name, value)
+    if isinstance(row, StatusChange):
+        row.parties.set(form.cleaned_data["parties"])
+    row.full_clean(exclude=["ref"])
+    row.save(update_fields=list(values))
+    changed = [str(each) for each in differences(before, told(row))]
+    if changed:
+        not_agreed_any_more(row)
+    return changed
 
 
 def reason_in(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from provisions.models import Coding, Statement
+from provisions.models import Coding, Statement, StatusChange
 
 
 class Difference(NamedTuple):
@@ -16,8 +16,15 @@ class Difference(NamedTuple):
         return f"{self.name}: {self.first or 'none'} → {self.second or 'none'}"
 
 
-def told(row: Statement | Coding) -> dict[str, str]:
-    """Every coded value of a reading by its name; what is empty is empty."""
+def told(row: Statement | Coding | StatusChange) -> dict[str, str]:
+    """Every coded value of a row or a reading by its name; what is empty is empty."""
+    if isinstance(row, StatusChange):
+        return {
+            "Status": row.get_status_display(),
+            "From": f"{row.effective_on:%-d %b %Y}",
+            "Parties": ", ".join(row.parties.order_by("name").values_list("name", flat=True)),
+            "Reason": row.reason,
+        }
     return {
         "On": str(row.provision) if row.provision else "The plan as a whole",
         "Who speaks": row.speaker.name,

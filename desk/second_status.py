@@ -5,18 +5,16 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from desk.decisions import decide, reason_in
 from desk.models import Review, RowKind, Verdict
-from planwatch.codebook import RowState, SecondCoding, Status
+from desk.status_form import StatusForm, slugs_of
+from planwatch.codebook import RowState, SecondCoding
 from provisions import actions
-from provisions.models import Coder, Draft, Plan, Stakeholder, StatusChange, StatusCoding
-
-NOTHING = "none"
+from provisions.models import Coder, Plan, Stakeholder, StatusChange, StatusCoding
 
 
 def waiting_for(coder: Coder) -> QuerySet[StatusChange]:
@@ -24,46 +22,6 @@ def waiting_for(coder: Coder) -> QuerySet[StatusChange]:
     seen = Review.objects.filter(kind=RowKind.STATUS_CHANGE, reviewer=coder).values("ref")
     rows = StatusChange.objects.filter(state=RowState.SUBMITTED, second_coding=SecondCoding.AWAITED)
     return rows.exclude(author=coder).exclude(ref__in=seen).select_related("provision__part_of").order_by("pk")
-
-
-class StatusForm(forms.Form):
-    """What the second coder reads in the passages."""
-
-    status = forms.ChoiceField(
-        choices=[*Status.choices, (NOTHING, "none follows from these passages")],
-        error_messages={"required": "Choose a status, or that none follows."},
-    )
-    effective_on = forms.DateField(required=False)
-    parties = forms.ModelMultipleChoiceField(Stakeholder.objects.none(), to_field_name="slug", required=False)
-    note = forms.CharField(max_length=2_000, error_messages={"required": "Say why: it becomes the reason of the row."})
-
-    def __init__(self, asked: Any = None, *, change: StatusChange) -> None:
-        super().__init__(asked)
-        self.fields["parties"].queryset = parties_of(change)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """A status holds from a day on, and between somebody."""
-        kept = super().clean() or {}
-        if kept.get("status") in Status.values:
-            if not kept.get("effective_on"):
-                self.add_error("effective_on", "Give the day of the evidence.")
-            if not kept.get("parties"):
-                self.add_error("parties", "Say between whom it holds.")
-        return kept
-
-    def values(self) -> dict[str, Any]:
-        """The fields of a reading. Needs a valid form."""
-        kept = self.cleaned_data
-        if kept["status"] == NOTHING:
-            return {"status": "", "effective_on": None, "parties": [], "note": kept["note"]}
-        return kept | {"parties": sorted(one.slug for one in kept["parties"])}
-
-
-def parties_of(change: StatusChange) -> QuerySet[Stakeholder]:
-    """Whom the form offers: those whom the provision needs in any draft, and authors of drafts; never the row's own."""
-    needed = Stakeholder.objects.filter(consents__clause__provision=change.provision_id)
-    authors = Stakeholder.objects.filter(pk__in=Draft.objects.values("authors"))
-    return Stakeholder.objects.filter(pk__in=needed.values("pk").union(authors.values("pk"))).order_by("name")
 
 
 def hand_in(change: StatusChange, form: StatusForm, *, by: User, key: UUID) -> Review:
@@ -84,11 +42,6 @@ def hand_in(change: StatusChange, form: StatusForm, *, by: User, key: UUID) -> R
         change.save(update_fields=["second_coding"])
 
     return decide(change, Verdict.CODE, do, by=by, key=key)
-
-
-def slugs_of(change: StatusChange) -> list[str]:
-    """Between whom a status holds, in order."""
-    return sorted(change.parties.values_list("slug", flat=True))
 
 
 @dataclass

@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from desk.status_form import slugs_of
 from planwatch.codebook import RowState
 from planwatch.history import Event
+from provisions.actions import Kept
 from provisions.models import Statement
 from sources.actions import mark
 from sources.models import ArticleText, Excerpt
@@ -39,9 +41,13 @@ def passages_of(statement: Statement) -> list[Excerpt]:
     return [statement.excerpt, *(each.excerpt for each in statement.support_set.select_related("excerpt"))]
 
 
-def fingerprint(statement: Statement) -> str:
-    """A short mark of what a statement says now: it differs as soon as one coded value does."""
-    values = {name: getattr(statement, name) for name in KEPT if name not in NOT_CODED}
+def fingerprint(row: Kept) -> str:
+    """A short mark of what a row says now: it differs as soon as one coded value does."""
+    if isinstance(row, Statement):
+        values = {name: getattr(row, name) for name in KEPT if name not in NOT_CODED}
+    else:
+        values = {name: getattr(row, name) for name in ("status", "effective_on", "reason")}
+        values["parties"] = slugs_of(row)
     return hashlib.sha256(json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -16,6 +16,7 @@ from desk.views import (
     second,
     second_status,
     settling,
+    status_changes,
     taking_in,
     workbench,
 )
@@ -44,6 +45,7 @@ urlpatterns = [
     path("reports/<slug:ref>/close/", reports.close_report, name="close_report"),
     path("review/", review.queue, name="review"),
     path("review/statements/<slug:ref>/fix/", review.fix, name="fix"),
+    path("review/status-changes/<slug:ref>/fix/", status_changes.fix, name="fix-status"),
     path("review/status-changes/<slug:ref>/dismiss/", review.dismiss_proposal, name="dismiss-proposal"),
     path("review/statements/<slug:ref>/settle/", settling.settle, name="settle"),
     path("review/statements/<slug:ref>/otherwise/", settling.otherwise, name="otherwise"),
@@ -59,6 +61,7 @@ urlpatterns = [
     path("review/<slug:kind>/<slug:ref>/return/", review.give_back, name="give_back"),
     path("earlier/", rows.earlier, name="earlier"),
     path("statements/<slug:ref>/", rows.change, name="statement"),
+    path("status-changes/<slug:ref>/", status_changes.change, name="status-change"),
     path("review/<slug:kind>/<slug:ref>/retract/", review.retract, name="retract"),
     path("statements/<slug:ref>/correct/", rows.correct, name="correct"),
     path("statements/<slug:ref>/remove/", rows.remove, name="remove"),

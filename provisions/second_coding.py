@@ -4,7 +4,7 @@ from typing import Any
 
 from planwatch.codebook import SecondCoding
 from provisions.agreement import Marked, paired
-from provisions.models import Coding, Statement
+from provisions.models import Coding, Statement, StatusChange
 from provisions.models.statements import ON_THE_DESK
 from sources.models import Excerpt
 
@@ -43,7 +43,7 @@ def ask_for_second(excerpt: Excerpt) -> None:
             row.save(update_fields=["second_coding"])
 
 
-def not_agreed_any_more(row: Statement) -> None:
+def not_agreed_any_more(row: Statement | StatusChange) -> None:
     """A row that was changed after both coders agreed on it does not say so any more."""
     if row.second_coding == SecondCoding.AGREED:
         row.second_coding = SecondCoding.SETTLED

@@ -29,6 +29,7 @@ SIGNED_IN: Rule = EVERYBODY | {"stranger": SIGN_IN}
 STAFF: Rule = SIGNED_IN | {"reader": REFUSED, BARE: FACTOR}
 REVIEWERS: Rule = STAFF | {"editor": REFUSED}
 ADMINS: Rule = REVIEWERS | {"reviewer": REFUSED}
+NOT_MINE: Rule = STAFF | dict.fromkeys(("editor", "reviewer", "admin", "superuser"), ABSENT)
 OUT: Rule = dict.fromkeys(ROLES, SIGN_IN)
 NOBODY: Rule = dict.fromkeys(ROLES, ABSENT)
 NOT_THERE: Rule = SIGNED_IN | dict.fromkeys(ROLES[1:], ABSENT)
@@ -198,6 +199,8 @@ TABLE: dict[str, Line] = {
     "desk:second-drop": act(STAFF, at=drawn),
     "desk:second-urgent": act(REVIEWERS, at=drawn),
     "desk:second-status": form(STAFF, at=lambda things: {"ref": things.status.ref}),
+    "desk:status-change": form(STAFF, at=lambda things: {"ref": things.proposal.ref}, others=NOT_MINE),
+    "desk:fix-status": form(REVIEWERS, at=lambda things: {"ref": things.proposal.ref}),
     "desk:settle-status": act(REVIEWERS, at=lambda things: {"ref": things.proposal.ref}),
     "desk:settle": act(REVIEWERS, at=row),
     "desk:otherwise": form(REVIEWERS, at=row),

@@ -1,5 +1,6 @@
 """Review: who decides on what, once, with a reason that its author reads."""
 
+import re
 import uuid
 
 import pytest
@@ -9,7 +10,7 @@ from django.db.utils import DatabaseError
 from django.urls import reverse
 
 from desk.models import Review, Verdict
-from planwatch.codebook import RowState
+from planwatch.codebook import RowState, SecondCoding
 from provisions.models import Coder, Statement, StatusChange
 from tests import factories as make
 from tests.desk import PASSAGE, make_article, make_person, post
@@ -176,6 +177,65 @@ def test_a_status_change_is_accepted_and_returned_like_a_statement(client, revie
     decide(client, one, "accept", kind="status-changes")
     decide(client, other, "give_back", kind="status-changes", reason="Too early.")
     assert [state_of(each) for each in (one, other)] == [RowState.PUBLISHED, RowState.RETURNED]
+
+
+def mend(client, change, name="fix-status", **values):
+    address = reverse(f"desk:{name}", args=[change.ref])
+    seen = re.findall('name="seen" value="(.+?)"', client.get(address).text)
+    kept = {"key": str(uuid.uuid4()), "seen": seen[:1], "status": "deadlocked", "effective_on": "2025-11-20",
+            "parties": "exampland", "note": "Both say that they will not move."}  # fmt: skip
+    return client.post(address, kept | values)
+
+
+@pytest.fixture
+def change():
+    party = make.StakeholderFactory(slug="exampland", name="Exampland")
+    return make.StatusChangeFactory(state=RowState.SUBMITTED, second_coding=SecondCoding.AGREED, parties=[party])
+
+
+def test_whoever_fixes_a_status_change_is_its_author_and_another_accepts_it(client, reviewer, change):
+    assert f"status-changes/{change.ref}/fix/" in client.get(f"{QUEUE}status-changes/{change.ref}/").text
+    assert mend(client, change, effective_on="").status_code == 422
+    assert mend(client, change).status_code == 302
+    assert state_of(change) == RowState.SUBMITTED
+    assert (change.status, change.author, change.second_coding) == ("deadlocked", Coder.of(reviewer), "settled")
+    assert Review.objects.get().said[:2] == ["Status: contested → deadlocked", "From: 21 Nov 2025 → 20 Nov 2025"]
+    assert "Nothing was changed" in mend(client, change).text
+    assert decide(client, change, "accept", kind="status-changes").status_code == 422
+    client.force_login(make_person("third", "reviewer"))
+    decide(client, change, "accept", kind="status-changes")
+    assert state_of(change) == RowState.PUBLISHED
+
+
+def test_a_fix_of_a_status_over_somebody_elses_shows_both(client, reviewer, change):
+    old = mend(client, change, seen="older than what stands", note="Mine.")
+    assert old.status_code == 409
+    assert "Mine." in old.text
+    assert f"<dd>{change.reason}</dd>" in old.text
+    assert (state_of(change), change.status) == (RowState.SUBMITTED, "contested")
+
+
+@pytest.mark.parametrize(("coding", "code"), [(SecondCoding.DIFFER, 422), (SecondCoding.AWAITED, 404)])
+def test_no_fix_goes_before_the_second_coding(client, reviewer, change, coding, code):
+    StatusChange.objects.update(second_coding=coding)
+    assert mend(client, change).status_code == code
+    assert (state_of(change), change.status) == (RowState.SUBMITTED, "contested")
+
+
+def test_a_returned_status_change_is_mended_by_its_author_and_submitted_again(client, reviewer, change, editor):
+    StatusChange.objects.update(author=Coder.of(editor))
+    decide(client, change, "give_back", kind="status-changes", reason="Too early.")
+    assert mend(client, change, "status-change").status_code == 404
+    client.force_login(editor)
+    assert reverse("desk:status-change", args=[change.ref]) in client.get("/desk/").text
+    assert mend(client, change, "status-change", seen="older").status_code == 409
+    assert mend(client, change, "status-change", note="").status_code == 422
+    assert state_of(change) == RowState.RETURNED
+    assert mend(client, change, "status-change")["Location"] == "/desk/"
+    assert state_of(change) == RowState.SUBMITTED
+    assert (change.status, change.second_coding) == ("deadlocked", "settled")
+    again = client.post(reverse("desk:status-change", args=[change.ref]), {"status": "contested"}, follow=True)
+    assert "there is nothing to mend" in again.text
 
 
 def test_the_queue_is_filtered_by_its_address(client, reviewer, row):

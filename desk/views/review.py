@@ -159,7 +159,7 @@ def fix(request: HttpRequest, ref: str) -> HttpResponse:
                 messages.success(request, "Fixed. The row is yours now: another person accepts it.")
                 return redirect(back)
         except ConflictError as conflict:
-            theirs, status, seen = conflict.statement, 409, fingerprint(conflict.statement)
+            theirs, status, seen = conflict.row, 409, fingerprint(conflict.row)
         except ValidationError as error:
             form.add_error(None, error)
     context = {"row": row, "form": form, "seen": seen, "key": uuid4(), "codes": code_rows(), "theirs": theirs,

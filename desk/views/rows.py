@@ -69,7 +69,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
                 return after_act(request, back, "desk/article.html", bench, fragment="coded")
             status = 422
         except acts.ConflictError as conflict:
-            theirs, status = conflict.statement, 409
+            theirs, status = conflict.row, 409
             seen = fingerprint(theirs)
         except ValidationError as error:
             form.add_error(None, error)

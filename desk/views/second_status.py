@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from desk import second_status
 from desk.models import Review
 from desk.review_queue import shown_texts
-from desk.second_status import StatusForm
+from desk.status_form import StatusForm
 from desk.views.review import address_of, row_of, shown
 from desk.views.workbench import key_of
 from planwatch.codebook import SecondCoding
