@@ -114,6 +114,21 @@ def make_proposal(statement: Statement) -> StatusChange:
     return row
 
 
+def make_read_twice(article: Article, editor: User) -> tuple[Statement, StatusChange]:
+    """A statement and a status change that wait for their second coder."""
+    row = make_statement(article, CEILING, editor, "ukraine", red_line=True)
+    actions.submit(row, by=row.author)
+    StatusChange.objects.filter(author=row.author, state=RowState.SUBMITTED).delete()
+    status = StatusChange.objects.create(
+        provision=Provision.objects.get(slug="zaporizhzhia-nuclear-plant"), status="contested", author=row.author,
+        effective_on=DAY + datetime.timedelta(days=1), reason="It refuses in so many words.",
+    )  # fmt: skip
+    status.excerpts.set([row.excerpt])
+    status.parties.set([row.on_behalf_of])
+    actions.submit(status, by=row.author)
+    return row, status
+
+
 def make_feeds(name: str, admin: User) -> Arrival:
     """A feed that is read, one that is not, and one that is paused, with items of the first."""
     feeds = [
@@ -151,6 +166,7 @@ def make_busy() -> dict[str, str]:
     article, quiet, changed = (make_article(f"{name}-{each}") for each in ("busy", "quiet", "changed"))
     rows = make_statements(article, editor, reviewer)
     proposal = make_proposal(rows["pending"])
+    twice, status = make_read_twice(quiet, editor)
     make_statement(changed, CEILING, editor, "ukraine")
     make_statement(changed, ASSETS, editor, "kaja-kallas")
     text = (changed.texts.get().text or "").replace("never accept", "not accept").replace(ASSETS, "nothing moves")
@@ -184,6 +200,9 @@ def make_busy() -> dict[str, str]:
         "review of what is on the record": f"{review}/{rows['published'].ref}/",
         "fix": f"{review}/{rows['submitted'].ref}/fix/",
         "review of a proposed status": f"/desk/review/status-changes/{proposal.ref}/",
+        "fix of a status": f"/desk/review/status-changes/{proposal.ref}/fix/",
+        "second coding": "/desk/second/", "passage to be read blind": f"/desk/second/{twice.excerpt.ref}/",
+        "status to be read blind": f"/desk/second/status-changes/{status.ref}/", "agreement": "/desk/agreement/",
         "reports": "/desk/reports/?state=all", "report": f"/desk/reports/{report.ref}/",
         "closed report": f"/desk/reports/{closed.ref}/", "audit": f"/desk/audit/?row={rows['returned'].ref}",
         "audit, none found": "/desk/audit/?row=zzzzzzzz", "invitation": invitation.address,

@@ -69,6 +69,16 @@ def submitted(article: Article) -> list[Statement]:
     return rows
 
 
+def submitted_red_line(article: Article) -> Statement:
+    """A row that an editor handed in, and that a second person has to read blind."""
+    editor = User.objects.get(username="editor")
+    row = desk_states.make_statement(
+        article, desk_states.CEILING, editor, "ukraine", red_line=True, made_on=LATE, note="Sekret."
+    )
+    actions.submit(row, by=row.author)
+    return row
+
+
 def test_rows_are_accepted_fixed_and_returned_by_keys_alone(page_of: Callable[[str], Page], article: Article):
     rows, page = submitted(article), page_of("reviewer")
     page.goto(f"/desk/review/statements/{rows[0].ref}/?article={article.slug}")
@@ -94,6 +104,39 @@ def test_rows_are_accepted_fixed_and_returned_by_keys_alone(page_of: Callable[[s
     page.goto(f"/desk/review/statements/{rows[1].ref}/?article={article.slug}")
     press(page, "a")
     expect(page.get_by_text("No row waits here.")).to_be_visible()
+
+
+def test_a_passage_is_read_blind_and_settled_by_keys_alone(page_of: Callable[[str], Page], article: Article):
+    row = submitted_red_line(article)
+    page, there = page_of("reviewer"), f"/desk/second/{row.excerpt.ref}/"
+    page.goto("/desk/second/")
+    assert "Sekret" not in page.content()
+    assert row.ref not in page.content()
+    page.locator(f"a.button[href='{there}'], blockquote a[href='{there}']").last.focus()
+    press(page, "Enter")
+    expect(page.get_by_role("heading", name="What does this passage say?")).to_be_visible()
+    assert not [words for words in ("Sekret", row.ref) if words in page.content()]
+    expect(page.locator("[data-code] :checked:not(option)")).to_have_count(0)
+    expect(page.get_by_label("Who speaks")).to_have_value("")
+    press(page, "6 Space f s")
+    page.keyboard.type("Ukraine")
+    press(page, "Escape +")
+    expect(page.get_by_role("heading", name="Your reading so far")).to_be_visible()
+    press(page, "0 Space p s")
+    page.keyboard.type("Ukraine")
+    press(page, "Escape Enter")
+    expect(page.get_by_text("You differ from the first coder")).to_be_visible()
+    page = page_of("admin")
+    page.goto(f"/desk/review/statements/{row.ref}/?article={article.slug}")
+    expect(page.get_by_role("rowheader", name="Red line differs")).to_be_visible()
+    press(page, "r")
+    page.keyboard.type("No consequence is named.")
+    press(page, "Escape 2")
+    expect(page.get_by_text("Settled. The row waits for whoever accepts it.")).to_be_visible()
+    row.refresh_from_db()
+    assert (row.second_coding, row.red_line, row.author.user and row.author.user.username) == (
+        "settled", False, "reviewer",
+    )  # fmt: skip
 
 
 def test_the_inbox_is_worked_through_by_keys_alone(page_of: Callable[[str], Page]):

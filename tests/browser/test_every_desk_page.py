@@ -19,7 +19,7 @@ REFUSED = {"queue, not understood": "400 (Bad Request)"}
 # A form that is sent as it stands, and the status with which it comes back.
 SENT = {
     "take in": "Save", "arrival with a problem": "Save", "feeds": "Add", "imports": "Read it and show the rows",
-    "report": "Close the report", "fix": "Save",
+    "report": "Close the report", "fix": "Save", "fix of a status": "Save",
 }  # fmt: skip
 # What a narrow screen can change.
 OF_SIZE = {"runOnly": ["target-size", "scrollable-region-focusable"], "resultTypes": ["violations"]}
