@@ -6,15 +6,18 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
-# What was known of a reading by its excerpt is known by its place; and which labels no person codes under.
+# What was known of a reading by its excerpt is known by its place.
 FROM_EXCERPTS = """
 UPDATE provisions_coding c SET text_version_id = x.text_version_id, start = x.start, "end" = x."end"
 FROM sources_excerpt x WHERE x.id = c.excerpt_id;
 UPDATE provisions_codingevent c SET text_version_id = x.text_version_id, start = x.start, "end" = x."end"
 FROM sources_excerpt x WHERE x.id = c.excerpt_id;
+SET CONSTRAINTS ALL IMMEDIATE;
+"""
+# Which labels no person codes under; with its triggers back, so that the history tells it.
+PROGRAMS = """
 UPDATE provisions_coder SET is_program = true
 WHERE label LIKE '%(language model)' OR label = 'planwatch (proposed by program)';
-SET CONSTRAINTS ALL IMMEDIATE;
 """
 
 
@@ -211,4 +214,5 @@ class Migration(migrations.Migration):
             model_name='coding',
             name='excerpt',
         ),
+        migrations.RunSQL(PROGRAMS, migrations.RunSQL.noop),
     ]
