@@ -19,9 +19,9 @@ TEXT = WORDS + " ".join(f"Filler sentence number {number} says nothing of the pl
 PASSAGE = "We will never accept a veto on who joins the alliance 🕊"
 
 
-def make_person(name: str, group: str = "editor") -> User:
+def make_person(name: str, group: str = "editor", **values: Any) -> User:
     """A user of one of the groups."""
-    user = User.objects.create_user(name)
+    user = User.objects.create_user(name, **values)
     user.groups.add(Group.objects.get_or_create(name=group)[0])
     return user
 

@@ -1,9 +1,6 @@
-"""Signing in and out, second factors, limits by address, and what is never trusted in a request."""
+"""Signing in and out, limits by address, and what is never trusted in a request."""
 
-import os
 import re
-import subprocess
-import sys
 import time
 from typing import Any
 
@@ -14,18 +11,13 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group, User
 from django.core import mail
-from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from planwatch.codebook import RowState
-from planwatch.embedded import PROJECT
 from planwatch.environment import environment, mailer
-from planwatch.staff import GROUPS, may_publish
-from provisions import actions
-from provisions.models import Coder
-from tests import factories as make
+from planwatch.staff import GROUPS
 from tests.desk import make_person
 
 pytestmark = pytest.mark.django_db
@@ -41,19 +33,8 @@ def quick_hashes(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture
-def strict(settings):
-    """As with PUBLIC=1: whoever may publish needs a second factor."""
-    settings.SECOND_FACTOR = True
-
-
 def person(name="editor", group="editor", **values):
-    user = make_person(name, group)
-    User.objects.filter(pk=user.pk).update(**values)
-    user.refresh_from_db()
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return make_person(name, group, password=PASSWORD, **values)
 
 
 def with_app(user):
@@ -291,131 +272,11 @@ def test_the_groups_are_made_with_the_database():
     assert not Group.objects.get(name="reviewer").permissions.exists()
 
 
-PUBLISHERS = [("reviewer", {}), ("admin", {"is_staff": True}), ("editor", {"is_staff": True, "is_superuser": True})]
-
-
-@pytest.mark.parametrize(("group", "values"), PUBLISHERS)
-def test_who_may_publish_is_led_to_a_second_factor_first(client, strict, group, values):
-    user = person("one", group, **values)
-    client.force_login(user)
-    response = client.get("/desk/?state=inbox")
-    assert response["Location"] == "/accounts/2fa/?next=/desk/%3Fstate%3Dinbox"
-    assert "Your account may publish" in client.get(response["Location"]).text
-    if user.is_staff:
-        assert client.get("/admin/", follow=True).redirect_chain[-1][0] == "/accounts/2fa/?next=/admin/"
-        assert client.post("/admin/provisions/topic/add/", {"name": "x"}).status_code == 302
-    assert not may_publish(user)
-    with_app(user)
-    assert client.get("/desk/").status_code == 200
-    assert may_publish(user)
-
-
-def test_publishing_itself_takes_a_second_factor(strict):
-    row, user = make.StatementFactory(state=RowState.SUBMITTED), person("one", "reviewer")
-    with pytest.raises(ValidationError, match="second factor"):
-        actions.publish(row, by=Coder.of(user))
-    with_app(user)
-    actions.publish(row, by=Coder.of(user))
-    assert row.state == RowState.PUBLISHED
-
-
-def test_retracting_itself_takes_a_second_factor(strict):
-    row, user = make.StatementFactory(), person("one", "reviewer")
-    with pytest.raises(ValidationError, match="second factor"):
-        actions.retract(row, by=Coder.of(user), reason="Misread.")
-    with_app(user)
-    actions.retract(row, by=Coder.of(user), reason="Misread.")
-    assert row.state == RowState.RETRACTED
-
-
-def test_a_public_run_does_not_start_without_the_second_factor():
-    public = os.environ | {"PUBLIC": "1", "SECRET_KEY": "x" * 50, "SECOND_FACTOR": "0", "ALLOWED_HOSTS": "x.org"}
-    asked = [sys.executable, "-c", "import planwatch.settings"]
-    done = subprocess.run(asked, env=public, cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert done.returncode != 0
-    assert "SECOND_FACTOR=0 is for a local run" in done.stderr
-    assert not subprocess.run(asked, env=public | {"SECOND_FACTOR": "1"}, cwd=PROJECT, check=False).returncode
-
-
-def test_recovery_codes_alone_are_no_second_factor(client, strict):
-    user = person("one", "reviewer")
-    RecoveryCodes.activate(user)
-    client.force_login(user)
-    assert client.get("/desk/").status_code == 302
-
-
-def test_an_editor_needs_no_second_factor(client, strict):
-    client.force_login(person())
-    assert client.get("/desk/").status_code == 200
-
-
-def test_a_local_run_says_on_every_page_that_it_does_without(client, settings):
-    client.force_login(person("root", is_staff=True, is_superuser=True))
-    for address in ("/desk/", "/admin/", "/admin/provisions/topic/", "/accounts/2fa/"):
-        assert "A local run" in client.get(address).text
-    settings.SECOND_FACTOR = True
-    Authenticator.objects.create(user=User.objects.get(), type="totp", data={})
-    for address in ("/desk/", "/admin/"):
-        assert "A local run" not in client.get(address).text
-
-
 def test_the_desk_leads_to_the_account_and_signs_out(client):
     client.force_login(person())
     page = client.get("/desk/").text
     assert 'href="/accounts/2fa/"' in page
     assert 'action="/accounts/logout/" method="post"' in page
-
-
-HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/?text=veto"}
-FETCH = {"Sec-Fetch-Dest": "empty", "Referer": "http://testserver/desk/?text=veto"}
-
-
-@pytest.mark.parametrize("headers", [HTMX, FETCH])
-def test_an_ended_session_never_puts_a_sign_in_page_into_a_fragment(client, headers):
-    response = client.get("/desk/?state=inbox", headers=headers)
-    assert response.status_code == 401
-    assert response["HX-Redirect"] == "/accounts/login/?next=/desk/%3Ftext%3Dveto"
-    assert response.json()["address"] == response["HX-Redirect"]
-    assert "no-store" in response["Cache-Control"]
-
-
-@pytest.mark.parametrize("page", ["https://evil.example/x", "//evil.example", "nonsense", ""])
-def test_the_way_back_is_never_a_foreign_page(client, page):
-    response = client.get("/desk/", headers={"HX-Request": "true", "HX-Current-URL": page})
-    assert response["HX-Redirect"] == "/accounts/login/?next=/desk/"
-
-
-FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
-
-
-def test_what_was_typed_survives_the_end_of_a_session(client):
-    typed = {"looked_for": "What the envoy said of <the> line.", "csrfmiddlewaretoken": "x"}
-    response = client.post("/desk/articles/any/nothing/", typed, headers=FROM_HERE)
-    assert response.status_code == 401
-    assert "What the envoy said of &lt;the&gt; line.</textarea>" in response.text
-    assert 'action="/desk/articles/any/nothing/"' in response.text
-    assert 'href="/accounts/login/?next=' in response.text
-
-
-def test_what_was_typed_survives_a_stale_form_key():
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(person())
-    typed = {"looked_for": "What the envoy said.", "password": "hidden", "csrfmiddlewaretoken": "stale"}
-    response = client.post("/desk/articles/any/nothing/", typed, headers=FROM_HERE)
-    assert response.status_code == 403
-    assert "What the envoy said.</textarea>" in response.text
-    assert "hidden</textarea>" not in response.text
-    (key,) = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', response.text))
-    again = client.post("/desk/articles/any/nothing/", typed | {"csrfmiddlewaretoken": key})
-    assert again.status_code == 404  # It was read: there is no such article.
-
-
-@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {}])
-def test_what_a_foreign_page_sent_is_not_offered_to_be_sent_again(headers):
-    client = Client(enforce_csrf_checks=True)
-    response = client.post("/desk/articles/any/nothing/", {"looked_for": "Planted words."}, headers=headers)
-    assert response.status_code == 403
-    assert "Planted words." not in response.text
 
 
 def test_a_group_admin_makes_no_superuser_and_changes_none(client):
