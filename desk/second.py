@@ -38,7 +38,7 @@ def waiting_for(coder: Coder) -> list[Excerpt]:
     """The passages that this coder can still read blind. Four queries."""
     passages = list(waiting())
     rows = awaited(passages)
-    known = known_to(coder, [row.ref for row in rows])
+    known = known_to(coder, Statement, [row.ref for row in rows])
     of_known = {row.excerpt_id for row in rows if row.ref in known}
     return [each for each in passages if each.pk not in of_known]
 
@@ -55,12 +55,13 @@ def closed_refs(user: User) -> set[str]:
     return {ref for refs in rows for ref in refs}
 
 
-def known_to(coder: Coder, refs: list[str]) -> set[str]:
+def known_to(coder: Coder, model: type[Statement | StatusChange], refs: list[str]) -> set[str]:
     """Of these rows, those whose codes somebody has seen: who wrote them, at any time, or decided on them."""
-    events = apps.get_model("provisions", "StatementEvent").objects
+    events = apps.get_model("provisions", f"{model.__name__}Event").objects
     wrote = set(events.filter(ref__in=refs, author=coder).values_list("ref", flat=True))
-    replaced = Statement.objects.filter(ref__in=refs, replaces__author=coder).values_list("ref", flat=True)
-    decided = Review.objects.filter(kind=RowKind.STATEMENT, ref__in=refs, reviewer=coder).values_list("ref", flat=True)
+    replaced = model.objects.filter(ref__in=refs, replaces__author=coder).values_list("ref", flat=True)
+    kind = RowKind.STATEMENT if model is Statement else RowKind.STATUS_CHANGE
+    decided = Review.objects.filter(kind=kind, ref__in=refs, reviewer=coder).values_list("ref", flat=True)
     return wrote | set(replaced) | set(decided)
 
 
@@ -112,7 +113,7 @@ def hand_in(excerpt: Excerpt, *, by: User, key: UUID, nothing_because: str = "")
     rows = awaited([excerpt])
     if not rows or not waiting().filter(pk=excerpt.pk).exists():
         raise ValidationError("This passage no longer waits: somebody else has read it, or its author took it back.")
-    if known_to(coder, [row.ref for row in rows]):
+    if known_to(coder, Statement, [row.ref for row in rows]):
         raise ValidationError("You have seen the codes of this passage, so somebody else reads it.")
     reading = reading_of(excerpt, coder)
     second = [each for claim in reading.claims for each in codings_of(excerpt, claim, coder)]

@@ -1,6 +1,5 @@
 """Blind second coding of a status change: from the passages alone, which status follows, from when, between whom."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -10,18 +9,19 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from desk.decisions import decide, reason_in
-from desk.models import Review, RowKind, Verdict
+from desk.models import Review, Verdict
+from desk.second import known_to
+from desk.settling import SideBySide, settled_as
 from desk.status_form import StatusForm, slugs_of
 from planwatch.codebook import RowState, SecondCoding
-from provisions import actions
 from provisions.models import Coder, Plan, Stakeholder, StatusChange, StatusCoding
 
 
 def waiting_for(coder: Coder) -> QuerySet[StatusChange]:
     """The status changes that this coder can still read blind."""
-    seen = Review.objects.filter(kind=RowKind.STATUS_CHANGE, reviewer=coder).values("ref")
     rows = StatusChange.objects.filter(state=RowState.SUBMITTED, second_coding=SecondCoding.AWAITED)
-    return rows.exclude(author=coder).exclude(ref__in=seen).select_related("provision__part_of").order_by("pk")
+    known = known_to(coder, StatusChange, list(rows.values_list("ref", flat=True)))
+    return rows.exclude(ref__in=known).select_related("provision__part_of").order_by("pk")
 
 
 def hand_in(change: StatusChange, form: StatusForm, *, by: User, key: UUID) -> Review:
@@ -44,26 +44,13 @@ def hand_in(change: StatusChange, form: StatusForm, *, by: User, key: UUID) -> R
     return decide(change, Verdict.CODE, do, by=by, key=key)
 
 
-@dataclass
-class StatusReadings:
+class StatusReadings(SideBySide[StatusChange, StatusCoding]):
     """Both readings of a status change."""
-
-    row: StatusChange
 
     @cached_property
     def all(self) -> list[StatusCoding]:
-        """The first reading and the blind one. One query."""
+        """See SideBySide."""
         return list(StatusCoding.objects.filter(change=self.row).select_related("coder").order_by("is_blind", "pk"))
-
-    @property
-    def second(self) -> list[StatusCoding]:
-        """What the second coder read."""
-        return [each for each in self.all if each.is_blind]
-
-    @property
-    def heads(self) -> list[str]:
-        """Who read what, for the head of each column."""
-        return [f"{'Second' if each.is_blind else 'First'}: {each.coder}" for each in self.all]
 
     @property
     def lines(self) -> list[tuple[str, list[str], bool]]:
@@ -79,7 +66,7 @@ class StatusReadings:
         return [(name, words, len(set(words)) > 1) for name, words in told.items()]
 
     def coders(self) -> set[int]:
-        """The two coders."""
+        """See SideBySide."""
         return {each.coder_id for each in self.all}
 
 
@@ -90,13 +77,7 @@ def settle(
     reason = reason_in(reason)
 
     def do(settler: Coder) -> list[str]:
-        actions.refuse_unless(row, RowState.SUBMITTED)
-        if row.second_coding != SecondCoding.DIFFER:
-            raise ValidationError("There is no difference to settle on this row.")
-        is_one_of_them = settler.pk in StatusReadings(row).coders()
-        if is_one_of_them and not is_by_two:
-            raise ValidationError("You are one of the two coders; a third person settles. If there is none, say so.")
-        row.second_coding = SecondCoding.SETTLED_BY_TWO if is_one_of_them else SecondCoding.SETTLED
+        row.second_coding = settled_as(StatusReadings(row), settler, is_by_two=is_by_two)
         if kept is not None:
             if kept.effective_on is None:
                 raise ValidationError("By the second reading no status follows: return or dismiss the row instead.")

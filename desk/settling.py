@@ -1,7 +1,8 @@
 """Where two coders differ: both readings side by side, and what is made of them. Both stay as they were."""
 
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -13,26 +14,39 @@ from desk.readings import told
 from desk.tagging import MendForm
 from planwatch.codebook import RowState, SecondCoding
 from provisions import actions
-from provisions.models import Coder, Coding, Statement
+from provisions.models import Coder, Coding, Statement, StatusChange, StatusCoding
 from provisions.second_coding import values_of
 
 
-@dataclass
-class Readings:
+def settled_as(readings: "SideBySide[Any, Any]", settler: Coder, *, is_by_two: bool) -> SecondCoding:
+    """What settling makes of a row. Raises ValidationError where there is nothing to settle, or not by this person."""
+    actions.refuse_unless(readings.row, RowState.SUBMITTED)
+    if readings.row.second_coding != SecondCoding.DIFFER:
+        raise ValidationError("There is no difference to settle on this row.")
+    if settler.pk not in readings.coders():
+        return SecondCoding.SETTLED if readings.second else SecondCoding.FOUND_BY_ONE
+    if not is_by_two:
+        raise ValidationError("You are one of the two coders; a third person settles. If there is none, say so.")
+    return SecondCoding.SETTLED_BY_TWO
+
+
+class SideBySide[Row: Statement | StatusChange, Reading: Coding | StatusCoding](ABC):
     """Both readings of a row."""
 
-    row: Statement
+    def __init__(self, row: Row) -> None:
+        self.row = row
 
     @cached_property
-    def all(self) -> list[Coding]:
+    @abstractmethod
+    def all(self) -> list[Reading]:
         """The readings that were made for the row, the first coder's before the second one's. One query."""
-        rows = Coding.objects.filter(statement=self.row).select_related(
-            "coder", "speaker", "on_behalf_of", "provision__part_of", "draft"
-        )
-        return list(rows.order_by("is_blind", "pk"))
+
+    @abstractmethod
+    def coders(self) -> set[int]:
+        """The two coders; nobody of them settles while there is a third."""
 
     @property
-    def second(self) -> list[Coding]:
+    def second(self) -> list[Reading]:
         """What the second coder read."""
         return [each for each in self.all if each.is_blind]
 
@@ -40,6 +54,18 @@ class Readings:
     def heads(self) -> list[str]:
         """Who read what, for the head of each column."""
         return [f"{'Second' if each.is_blind else 'First'}: {each.coder}" for each in self.all]
+
+
+class Readings(SideBySide[Statement, Coding]):
+    """Both readings of a statement."""
+
+    @cached_property
+    def all(self) -> list[Coding]:
+        """See SideBySide."""
+        rows = Coding.objects.filter(statement=self.row).select_related(
+            "coder", "speaker", "on_behalf_of", "provision__part_of", "draft"
+        )
+        return list(rows.order_by("is_blind", "pk"))
 
     @property
     def lines(self) -> list[tuple[str, list[str], bool]]:
@@ -49,7 +75,7 @@ class Readings:
         return [(name, words, len(set(words)) > 1) for name, words in lines if any(words)]
 
     def coders(self) -> set[int]:
-        """The two coders; nobody of them settles while there is a third."""
+        """See SideBySide; who read it and found nothing is one of them."""
         found = {each.coder_id for each in self.all} | {self.row.author_id}
         read = Review.objects.all().of("statements", self.row.ref)
         return found | {each.reviewer_id for each in read if each.verdict in (Verdict.CODE, Verdict.NOTHING)}
@@ -65,23 +91,12 @@ def settle(
     reason = reason_in(reason)
 
     def do(settler: Coder) -> list[str]:
-        actions.refuse_unless(row, RowState.SUBMITTED)
-        if row.second_coding != SecondCoding.DIFFER:
-            raise ValidationError("There is no difference to settle on this row.")
-        readings = Readings(row)
-        is_one_of_them = settler.pk in readings.coders()
-        if is_one_of_them and not is_by_two:
-            raise ValidationError("You are one of the two coders; a third person settles. If there is none, say so.")
-        before = told(row)
+        row.second_coding, before = settled_as(Readings(row), settler, is_by_two=is_by_two), told(row)
         if kept is not None:
             values = values_of(kept) if isinstance(kept, Coding) else kept.values()
             for name, value in values.items():
                 setattr(row, name, value)
             row.author = kept.coder if isinstance(kept, Coding) else settler
-        row.second_coding = (
-            SecondCoding.SETTLED_BY_TWO if is_one_of_them
-            else SecondCoding.SETTLED if readings.second else SecondCoding.FOUND_BY_ONE
-        )  # fmt: skip
         row.full_clean(exclude=["ref"])
         row.save()
         after = told(row)

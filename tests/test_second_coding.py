@@ -378,6 +378,15 @@ def test_a_status_is_read_from_its_passages_alone(client, change):
         assert client.get(address, follow=False).status_code in (302, 404), address
 
 
+def test_who_ever_wrote_a_status_does_not_read_it_blind(client, change):
+    earlier, author = Coder.of(person(client)), change.author
+    for change.author in (earlier, author):
+        change.save()
+    there = reverse("desk:second-status", args=[change.ref])
+    assert there not in client.get(QUEUE).text
+    assert client.get(there).status_code == 404
+
+
 def test_a_status_that_both_read_alike_goes_to_review(client, change):
     person(client)
     assert prove(client, change, status="").status_code == 422
