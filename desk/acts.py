@@ -171,16 +171,16 @@ def undo(article: Article, *, by: User, key: UUID) -> Act:
         return known
     with transaction.atomic():
         Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-        acts = Act.objects.to_undo(by.pk, article, UNDONE_AT_MOST)
-        if not acts:
+        act = Act.objects.to_undo(by.pk, article, UNDONE_AT_MOST).first()
+        if act is None:
             raise ValidationError("There is nothing to undo: what you did here is undone, or more than ten acts ago.")
-        for was in reversed(acts[0].before):
-            refuse_if_anothers(was, by, acts[0])
+        for was in reversed(act.before):
+            refuse_if_anothers(was, by, act)
             if "queue_state" in was:
                 to_queue(article, QueueState(was["queue_state"]))
             else:
                 restore(was)
-        return Act.objects.create(key=key, user=by, article=article, kind=ActKind.UNDO, undoes=acts[0])
+        return Act.objects.create(key=key, user=by, article=article, kind=ActKind.UNDO, undoes=act)
 
 
 def on_the_desk(article: Article) -> QuerySet[Statement]:

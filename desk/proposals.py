@@ -4,13 +4,12 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db import connection
 
 from desk.models import Act, ActKind
 from desk.passages import wide_places
 from desk.suggestions import Knowledge, Suggestion, suggest
-from desk.workbench import held_text
-from provisions.models import Alias, Provision, Stakeholder, Statement
+from provisions.models import Provision
 from sources.models import Article, Excerpt
 from sources.quotation import Span
 
@@ -21,34 +20,38 @@ def knowledge(stamp: tuple[object, ...]) -> Knowledge:
     return Knowledge.of_record()
 
 
+# Whose history tells that what suggestions know has changed.
+LEARNED_FROM = ("alias", "stakeholder", "role", "provision", "clause", "description", "statement")
+NEWEST = "SELECT " + ", ".join(f"(SELECT max(pgh_id) FROM provisions_{name}event)" for name in LEARNED_FROM)  # noqa: S608
+
+
 def state_of_record() -> tuple[object, ...]:
-    """What changes whenever a name, a provision or a published statement comes or goes. One query."""
-    published = Statement.objects.aggregate(at=Max("published_at"), retracted=Max("retracted_at"), count=Count("pk"))
-    names = Alias.objects.aggregate(last=Max("pk"), count=Count("pk"))
-    return (*published.values(), *names.values(), Stakeholder.objects.count(), Provision.objects.count())
+    """The last event of each table that suggestions learn from: it changes with every change. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST)
+        return tuple(cursor.fetchone())
 
 
 class Proposals:
     """The suggestions on one article."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, text: str) -> None:
         self.article = article
-        version = held_text(article)
-        self.text = (version.text if version else None) or ""
+        self.text = text
         self.wide = wide_places(self.text)
 
     def rows(self) -> list[dict[str, Any]]:
         """Each suggestion with its place as a browser counts, names and slugs for the form, and its reason."""
-        found = suggest(self.text, knowledge(state_of_record()), on=self.article.published_on)
+        known = knowledge(state_of_record())
+        found = suggest(self.text, known, on=self.article.published_on)
         taken = self.taken()
         open_ones = [each for each in found if not any(each.start < end and start < each.end for start, end in taken)]
-        names = dict(Stakeholder.objects.filter(pk__in={each.speaker for each in open_ones}).values_list("pk", "name"))
         slugs = dict(
             Provision.objects.filter(pk__in={pk for each in open_ones for pk in each.provisions}).values_list(
                 "pk", "slug"
             )
         )
-        return [self.row(each, names, slugs) for each in open_ones]
+        return [self.row(each, known.shown, slugs) for each in open_ones]
 
     def row(self, each: Suggestion, names: dict[int, str], slugs: dict[int, str]) -> dict[str, Any]:
         """One suggestion."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 
 from desk.models import Review, RowKind
@@ -15,10 +16,10 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Returned:
-    """A row that came back, and why."""
+    """A row that came back, and why and by whom."""
 
     row: Statement | StatusChange
-    review: Review | None
+    why: dict[str, str] | None
 
     @property
     def is_statement(self) -> bool:
@@ -32,14 +33,27 @@ class QueueForm(forms.Form):
     state = forms.ChoiceField(required=False, choices=[("", "everything"), *QueueState.choices])
     text = forms.CharField(required=False, max_length=200)
 
-    def rows(self) -> QuerySet[Article]:
-        """The articles that were asked for; none where the question is not understood."""
+    @property
+    def condition(self) -> Q:
+        """What an article must meet; no article does where the question is not understood."""
         if not self.is_valid():
-            return Article.objects.none()
+            return Q(pk__in=[])
         asked = Q(queue_state=self.cleaned_data["state"]) if self.cleaned_data["state"] else Q()
         for word in self.cleaned_data["text"].split():
             asked &= Q(title__icontains=word) | Q(outlet__name__icontains=word) | Q(slug__icontains=word)
-        return Article.objects.filter(asked)
+        return asked
+
+    def rows(self) -> QuerySet[Article]:
+        """The articles that were asked for."""
+        return Article.objects.filter(self.condition)
+
+
+class Counted(Paginator[Article]):
+    """Pages of which the number of rows is known already."""
+
+    def __init__(self, rows: QuerySet[Article], per_page: int, *, count: int) -> None:
+        super().__init__(rows, per_page)
+        self.count = count  # type: ignore[misc]  # In the place of the query that counts them.
 
 
 def for_queue(articles: QuerySet[Article], coder: Coder) -> QuerySet[Article]:
@@ -60,18 +74,23 @@ def for_queue(articles: QuerySet[Article], coder: Coder) -> QuerySet[Article]:
 
 
 def came_back(coder: Coder) -> list[Returned]:
-    """The rows of one's own that reviewers returned, each with the last reason. At most four queries."""
+    """The rows of one's own that reviewers returned, each with the last reason. Two queries."""
     mine = Q(author=coder, state=RowState.RETURNED)
     rows = Statement.objects.filter(mine).select_related("excerpt__article", "provision__part_of", "speaker")
     changes = StatusChange.objects.filter(mine).select_related("provision__part_of")
-    found: list[Returned] = []
-    for kind, those in ((RowKind.STATEMENT, [*rows]), (RowKind.STATUS_CHANGE, [*changes])):
-        reviews = Review.objects.all().latest_returns(kind, [row.ref for row in those]) if those else {}
-        found += [Returned(row, reviews.get(row.ref)) for row in those]
-    return found
+    return [
+        Returned(row, row.returned)
+        for row in (
+            *rows.annotate(returned=Review.objects.latest_return(RowKind.STATEMENT)),
+            *changes.annotate(returned=Review.objects.latest_return(RowKind.STATUS_CHANGE)),
+        )
+    ]
 
 
-def counts_by_state() -> dict[str, int]:
-    """How many articles stand in each state of the queue."""
-    counted = dict(Article.objects.values_list("queue_state").annotate(count=Count("pk")))
-    return {state.label: counted.get(state.value, 0) for state in QueueState}
+def counts_by_state(form: QueueForm) -> tuple[dict[str, int], int]:
+    """How many articles stand in each state of the queue, and how many were asked for. One query."""
+    rows = Article.objects.values_list("queue_state").annotate(
+        all=Count("pk"), asked=Count("pk", filter=form.condition)
+    )
+    counted = {state: all_of_them for state, all_of_them, _ in rows}
+    return {state.label: counted.get(state.value, 0) for state in QueueState}, sum(asked for *_, asked in rows)

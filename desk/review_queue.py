@@ -4,12 +4,13 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Extract
 
 from desk.decisions import kind_of
 from desk.models import Review, RowKind
@@ -69,6 +70,12 @@ class Choice(NamedTuple):
     row_count: int
 
 
+def _submitted(model: type[Statement] | type[StatusChange], kind: RowKind) -> QuerySet[Any]:
+    """The submitted rows of a kind that no second coder has to read first."""
+    rows: QuerySet[Any] = model._default_manager.filter(state=RowState.SUBMITTED)
+    return rows.exclude(second_coding=SecondCoding.AWAITED).annotate(kind=Value(kind.value)).order_by()
+
+
 class Queue:
     """All submitted rows, article by article in the order of the text, then the status changes; and those asked for."""
 
@@ -77,19 +84,23 @@ class Queue:
 
     @cached_property
     def everything(self) -> list[Line]:
-        """Every submitted row. Two queries."""
-        statements = Statement.objects.filter(state=RowState.SUBMITTED).exclude(second_coding=SecondCoding.AWAITED)
-        statements = statements.order_by("excerpt__article", "excerpt__start", "pk")
-        changes = StatusChange.objects.filter(state=RowState.SUBMITTED).exclude(second_coding=SecondCoding.AWAITED)
-        changes = changes.order_by("effective_on", "pk")
-        found = statements.values_list("ref", "provision__slug", "author__ref", "author__label",
-                                       "excerpt__article__slug", "excerpt__article__title")  # fmt: skip
-        lines = [
-            Line(RowKind.STATEMENT, ref, matter or PLAN, author, label, slug, title or slug)
-            for ref, matter, author, label, slug, title in found
+        """Every submitted row. One query."""
+        article = "excerpt__article__"
+        statements = _submitted(Statement, RowKind.STATEMENT).values_list(
+            "kind", "ref", "provision__slug", "author__ref", "author__label", f"{article}slug", f"{article}title",
+            f"{article}pk", "excerpt__start", "pk",
+        )  # fmt: skip
+        changes = _submitted(StatusChange, RowKind.STATUS_CHANGE).values_list(
+            "kind", "ref", "provision__slug", "author__ref", "author__label", Value(""), Value(""), Value(0),
+            Extract("effective_on", "epoch", output_field=IntegerField()), "pk",
+        )  # fmt: skip
+        found = sorted(
+            statements.union(changes, all=True).order_by(), key=lambda row: (row[0] != RowKind.STATEMENT, *row[-3:])
+        )
+        return [
+            Line(kind, ref, matter or PLAN, author, label, slug, title or slug)
+            for kind, ref, matter, author, label, slug, title, *_ in found
         ]
-        rows = changes.values_list("ref", "provision__slug", "author__ref", "author__label")
-        return [*lines, *(Line(RowKind.STATUS_CHANGE, *row, "", "") for row in rows)]
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -195,8 +206,7 @@ class Reviewed:
     @property
     def is_read_by_me(self) -> bool:
         """Whether whoever looks at it is one of its two coders."""
-        mine = Coder.objects.filter(user=self.user).values_list("pk", flat=True).first()
-        return mine in self.readings.coders()
+        return Coder.of(self.user).pk in self.readings.coders()
 
     @property
     def glyph(self) -> str:

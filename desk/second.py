@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -34,13 +34,10 @@ def waiting() -> QuerySet[Excerpt]:
     )
 
 
-def waiting_for(coder: Coder) -> list[Excerpt]:
-    """The passages that this coder can still read blind. Four queries."""
-    passages = list(waiting())
-    rows = awaited(passages)
-    known = known_to(coder, Statement, [row.ref for row in rows])
-    of_known = {row.excerpt_id for row in rows if row.ref in known}
-    return [each for each in passages if each.pk not in of_known]
+def waiting_for(coder: Coder) -> QuerySet[Excerpt]:
+    """The passages that this coder can still read blind."""
+    rows = Statement.objects.filter(excerpt=OuterRef("pk"), second_coding=SecondCoding.AWAITED)
+    return waiting().exclude(Exists(rows.filter(known_to(coder, Statement))))
 
 
 def awaited(passages: Iterable[Excerpt]) -> list[Statement]:
@@ -55,14 +52,13 @@ def closed_refs(user: User) -> set[str]:
     return {ref for refs in rows for ref in refs}
 
 
-def known_to(coder: Coder, model: type[Statement | StatusChange], refs: list[str]) -> set[str]:
-    """Of these rows, those whose codes somebody has seen: who wrote them, at any time, or decided on them."""
+def known_to(coder: Coder, model: type[Statement | StatusChange]) -> Q:
+    """The rows of a kind whose codes somebody has seen: who wrote them, at any time, or decided on them."""
     events = apps.get_model("provisions", f"{model.__name__}Event").objects
-    wrote = set(events.filter(ref__in=refs, author=coder).values_list("ref", flat=True))
-    replaced = model.objects.filter(ref__in=refs, replaces__author=coder).values_list("ref", flat=True)
+    wrote = events.filter(ref=OuterRef("ref"), author=coder)
     kind = RowKind.STATEMENT if model is Statement else RowKind.STATUS_CHANGE
-    decided = Review.objects.filter(kind=kind, ref__in=refs, reviewer=coder).values_list("ref", flat=True)
-    return wrote | set(replaced) | set(decided)
+    decided = Review.objects.filter(kind=kind, ref=OuterRef("ref"), reviewer=coder)
+    return Q(Exists(wrote)) | Q(Exists(decided)) | Q(replaces__author=coder)
 
 
 def claim_form(excerpt: Excerpt, said: dict[str, list[str]] | QueryDict) -> ClaimForm:
@@ -113,7 +109,7 @@ def hand_in(excerpt: Excerpt, *, by: User, key: UUID, nothing_because: str = "")
     rows = awaited([excerpt])
     if not rows or not waiting().filter(pk=excerpt.pk).exists():
         raise ValidationError("This passage no longer waits: somebody else has read it, or its author took it back.")
-    if known_to(coder, Statement, [row.ref for row in rows]):
+    if not waiting_for(coder).filter(pk=excerpt.pk).exists():
         raise ValidationError("You have seen the codes of this passage, so somebody else reads it.")
     reading = reading_of(excerpt, coder)
     second = [each for claim in reading.claims for each in codings_of(excerpt, claim, coder)]

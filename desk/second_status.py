@@ -20,8 +20,7 @@ from provisions.models import Coder, Plan, Stakeholder, StatusChange, StatusCodi
 def waiting_for(coder: Coder) -> QuerySet[StatusChange]:
     """The status changes that this coder can still read blind."""
     rows = StatusChange.objects.filter(state=RowState.SUBMITTED, second_coding=SecondCoding.AWAITED)
-    known = known_to(coder, StatusChange, list(rows.values_list("ref", flat=True)))
-    return rows.exclude(ref__in=known).select_related("provision__part_of").order_by("pk")
+    return rows.exclude(known_to(coder, StatusChange)).select_related("provision__part_of").order_by("pk")
 
 
 def hand_in(change: StatusChange, form: StatusForm, *, by: User, key: UUID) -> Review:

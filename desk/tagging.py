@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 
 from desk.passages import located
 from desk.speaking import SECOND_HAND, Voice, stakeholder_named, voice_of
@@ -58,7 +59,13 @@ class CodesForm(forms.Form):
     threat = forms.BooleanField(required=False)
     attribution = forms.ChoiceField(choices=Attribution.choices, initial=Attribution.DIRECT_QUOTE)
     mapping = forms.ChoiceField(choices=Mapping.choices, required=False)
-    draft = forms.ModelChoiceField(Draft.objects.order_by("public_since", "pk"), to_field_name="slug", required=False)
+    draft = forms.ModelChoiceField(
+        Draft.objects.annotate(is_default=Exists(Plan.objects.filter(default_draft=OuterRef("pk")))).order_by(
+            "public_since", "pk"
+        ),
+        to_field_name="slug",
+        required=False,
+    )
     made_on = forms.DateField(error_messages={"required": "Give the day, or the latest that the source allows."})
     made_on_basis = forms.ChoiceField(choices=MadeOnBasis.choices, initial=MadeOnBasis.NO_LATER_THAN)
     repeats = forms.SlugField(required=False)
@@ -67,6 +74,10 @@ class CodesForm(forms.Form):
     def __init__(self, asked: Any = None, *, article: Article, **options: Any) -> None:
         self.article = article
         super().__init__(asked, **options)
+        if not self.is_bound:
+            # The choices are needed anyway, and say which draft is the plan's own.
+            of_plan = [draft.slug for draft in self.fields["draft"].queryset if draft.is_default]  # type: ignore[attr-defined]
+            self.initial.setdefault("draft", of_plan[0] if of_plan else "")
 
     def clean_speaker(self) -> Any:
         """The stakeholder of that name."""
@@ -208,10 +219,8 @@ class TaggingForm(ClaimForm):
 
 
 def defaults(article: Article) -> dict[str, Any]:
-    """What the form proposes before anybody typed: the plan's draft, and the article's day as the latest."""
-    plan = Plan.objects.select_related("default_draft").first()
+    """What the form proposes before anybody typed, beside the plan's draft: the article's day as the latest."""
     return {
-        "draft": plan.default_draft.slug if plan else "",
         "made_on": article.published_on,
         "made_on_basis": MadeOnBasis.NO_LATER_THAN,
         "attribution": Attribution.DIRECT_QUOTE,

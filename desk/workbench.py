@@ -4,19 +4,24 @@ import uuid
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.models import User
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
 
 from desk.acts import UNDONE_AT_MOST
-from desk.models import Act, Review, RowKind
+from desk.models import Act, ActKind, Review, RowKind
 from desk.passages import wide_places
 from desk.tagging import TaggingForm, code_rows, defaults
 from planwatch.codebook import SQUARES, RowState, SecondCoding
 from planwatch.staff import is_reviewer
 from provisions.actions import OPEN
-from provisions.models import Provision, Stakeholder, Statement
+from provisions.models import Alias, Provision, Stakeholder, Statement
 from sources.models import Article, ArticleText, Excerpt
+
+# The newest first.
+HELD = ArticleText.objects.filter(text__isnull=False).order_by("-taken_at", "-pk")
 
 
 @dataclass
@@ -27,7 +32,11 @@ class Coded:
     start: int
     end: int
     is_mine: bool
-    came_back: Review | None = None
+
+    @property
+    def came_back(self) -> dict[str, str] | None:
+        """Why and by whom it was returned, while it waits for its author."""
+        return self.statement.returned if self.statement.state == RowState.RETURNED else None
 
     @property
     def is_open(self) -> bool:
@@ -56,8 +65,24 @@ class Workbench:
     def __init__(self, article: Article, user: User, form: TaggingForm | None = None) -> None:
         self.article = article
         self.user = user
-        self.version = held_text(article)
         self.given = form
+
+    @classmethod
+    def of(cls, slug: str, user: User, form: TaggingForm | None = None) -> Self:
+        """The workbench of an address; one query, two where no text is held. Raises Article.DoesNotExist."""
+        undone = Act.objects.to_undo(user.pk, OuterRef("article"), UNDONE_AT_MOST)
+        newest = HELD.filter(article__slug=slug).select_related("article__outlet", "article__origin")
+        version = newest.annotate(undo=Subquery(undone.values("kind")[:1])).first()
+        if version is None:
+            return cls(Article.objects.select_related("outlet", "origin").get(slug=slug), user, form)
+        bench = cls(version.article, user, form)
+        bench.version, bench.undo = version, ActKind(version.undo).label if version.undo else ""
+        return bench
+
+    @cached_property
+    def version(self) -> ArticleText | None:
+        """The newest of the article's texts whose words are held."""
+        return held_text(self.article)
 
     @property
     def text(self) -> str:
@@ -83,19 +108,10 @@ class Workbench:
             Statement.objects.filter(excerpt__article=self.article)
             .exclude(state=RowState.RETRACTED)
             .select_related("excerpt", "speaker", "on_behalf_of", "provision__part_of", "draft", "author")
+            .annotate(returned=Review.objects.latest_return(RowKind.STATEMENT))
             .order_by("excerpt__start", "pk")
         )
-        returned = [row.ref for row in rows if row.state == RowState.RETURNED]
-        reasons = Review.objects.all().latest_returns(RowKind.STATEMENT, returned) if returned else {}
-        return [
-            Coded(
-                row,
-                *self.shown_at(row.excerpt),
-                row.author.user_id == self.user.pk,
-                reasons.get(row.ref) if row.state == RowState.RETURNED else None,
-            )
-            for row in rows
-        ]
+        return [Coded(row, *self.shown_at(row.excerpt), row.author.user_id == self.user.pk) for row in rows]
 
     def shown_at(self, excerpt: Excerpt) -> tuple[int, int]:
         """The place of a passage in the text that is shown; an empty one where it stands in an older text."""
@@ -123,10 +139,10 @@ class Workbench:
         return is_reviewer(self.user)
 
     @cached_property
-    def undo(self) -> Act | None:
-        """What the next undo would take back."""
-        acts = Act.objects.to_undo(self.user.pk, self.article, UNDONE_AT_MOST)
-        return acts[0] if acts else None
+    def undo(self) -> str:
+        """What the next undo would take back, in words; empty: nothing."""
+        act = Act.objects.to_undo(self.user.pk, self.article, UNDONE_AT_MOST).first()
+        return act.get_kind_display() if act else ""
 
     @cached_property
     def provisions(self) -> list[Provision]:
@@ -134,10 +150,20 @@ class Workbench:
         rows = Provision.objects.select_related("part_of").order_by("part_of__number", "number", "letter", "pk")
         return sorted(rows, key=place_of)
 
+    @property
+    def points(self) -> list[tuple[Provision, list[Provision]]]:
+        """The points, then the unnumbered, each with its parts."""
+        parts: dict[int | None, list[Provision]] = {}
+        for each in self.provisions:
+            parts.setdefault(each.part_of_id, []).append(each)
+        return [(point, parts.get(point.pk, [])) for point in parts.get(None, [])]
+
     @cached_property
     def stakeholders(self) -> list[Stakeholder]:
-        """Everybody who can speak, with their other names."""
-        return list(Stakeholder.objects.filter(merged_into=None).prefetch_related("aliases").order_by("name"))
+        """Everybody who can speak, with their other names, but for spellings. One query."""
+        others = Alias.objects.filter(stakeholder=OuterRef("pk"), spelling_of="").order_by("pk").values("name")
+        rows = Stakeholder.objects.filter(merged_into=None).annotate(other_names=ArraySubquery(others))
+        return list(rows.order_by("name"))
 
     @property
     def quoted(self) -> list[tuple[int, int]]:
@@ -153,7 +179,7 @@ class Workbench:
 
 def held_text(article: Article) -> ArticleText | None:
     """The newest version of an article whose words are held."""
-    version = article.texts.filter(text__isnull=False).order_by("-taken_at", "-pk").first()
+    version = HELD.filter(article=article).first()
     if version is not None:
         version.article = article
     return version

@@ -27,7 +27,7 @@ type View[**Rest] = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 
 
 def is_staff(user: Person) -> bool:
-    """Whether a user is of one of the groups, or a superuser. No query for a stranger, else one."""
+    """Whether a user is of one of the groups, or a superuser. One query for a user who is not of a session."""
     return is_of(user, GROUPS)
 
 
@@ -50,7 +50,11 @@ def is_of(user: Person, groups: tuple[str, ...]) -> bool:
     """Whether a user is active and in one of these groups, or a superuser."""
     if not isinstance(user, User) or not user.is_active:
         return False
-    return user.is_superuser or user.groups.filter(name__in=groups).exists()
+    if user.is_superuser:
+        return True
+    if (known := getattr(user, "group_names", None)) is not None:  # Of a session: desk/members.py brought them along.
+        return not set(groups).isdisjoint(known)
+    return user.groups.filter(name__in=groups).exists()
 
 
 def lacks_second_factor(user: Person) -> bool:
@@ -60,6 +64,8 @@ def lacks_second_factor(user: Person) -> bool:
 
 def has_second_factor(user: Person) -> bool:
     """Whether a user has an authenticator app or a passkey; recovery codes alone are none."""
+    if (known := getattr(user, "has_factor", None)) is not None:
+        return bool(known)
     return bool(Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists())
 
 

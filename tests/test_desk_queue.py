@@ -69,7 +69,7 @@ def test_the_queue_costs_the_same_for_many(client, editor, django_assert_num_que
     Coder.of(editor)
     for count in (1, 20):
         make.ArticleFactory.create_batch(count)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(7):
             client.get(ADDRESS)
 
 

@@ -1,5 +1,7 @@
 """What was done at the desk, so that nothing is done twice and everything can be taken back."""
 
+from typing import Self
+
 import pghistory
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -26,10 +28,10 @@ class ActKind(models.TextChoices):
 class ActQuerySet(models.QuerySet["Act"]):
     """Acts by what can still be done about them."""
 
-    def to_undo(self, user_id: int, article: Article, limit: int) -> "list[Act]":
+    def to_undo(self, user_id: int, article: Article | models.OuterRef, limit: int) -> Self:
         """The newest acts of this user on this article that stand, newest first; the limit counts what was undone."""
         mine = self.filter(user_id=user_id, article=article).exclude(kind=ActKind.UNDO).order_by("-pk")
-        return [act for act in mine.select_related("undone_by")[:limit] if not hasattr(act, "undone_by")]
+        return self.filter(pk__in=mine.values("pk")[:limit], undone_by__isnull=True).order_by("-pk")
 
 
 @pghistory.track()

@@ -1,11 +1,10 @@
 """What reviewers decided on rows, and why; nothing of it is ever changed."""
 
-from collections.abc import Iterable
-
 import pghistory
 import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from provisions.models import Coder
@@ -39,10 +38,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """All reviews of one row, the oldest first."""
         return self.filter(kind=kind, ref=ref).select_related("reviewer").order_by("pk")
 
-    def latest_returns(self, kind: str, refs: Iterable[str]) -> "dict[str, Review]":
-        """Why each of these rows came back last, by ref."""
-        rows = self.filter(kind=kind, ref__in=list(refs), verdict=Verdict.RETURN).select_related("reviewer")
-        return {review.ref: review for review in rows.order_by("ref", "-pk").distinct("ref")}
+    def latest_return(self, kind: str) -> models.Subquery:
+        """For each row of another query, of this kind: why and by whom it came back last, as `reason` and `by`."""
+        rows = self.filter(kind=kind, ref=models.OuterRef("ref"), verdict=Verdict.RETURN).order_by("-pk")
+        return models.Subquery(rows.values(said_so=JSONObject(reason="reason", by="reviewer__label"))[:1])
 
 
 @pghistory.track()

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,7 +27,7 @@ from sources.models import Excerpt
 def waiting(request: HttpRequest) -> HttpResponse:
     """The passages that wait for this coder."""
     coder = Coder.of(user_of(request))
-    passages, changes = second.waiting_for(coder), list(second_status.waiting_for(coder))
+    passages, changes = list(second.waiting_for(coder)), list(second_status.waiting_for(coder))
     context = {
         "passages": passages,
         "changes": changes,
@@ -39,10 +39,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 def passage_of(ref: str, coder: Coder) -> Excerpt:
     """A passage that waits for this coder; nothing tells whether another one is there."""
-    found = next((each for each in second.waiting_for(coder) if each.ref == ref), None)
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(second.waiting_for(coder), ref=ref)
 
 
 def shown(request: HttpRequest, excerpt: Excerpt, form: ClaimForm | None, *, refusals: list[str]) -> HttpResponse:
@@ -92,8 +89,8 @@ def after(request: HttpRequest, rows: list[Statement]) -> HttpResponse | None:
         messages.success(request, "Handed in. Both of you read the same; the row goes on to review.")
     else:
         messages.success(request, "Handed in. You differ from the first coder; a third person settles it.")
-    left = second.waiting_for(Coder.of(user_of(request)))
-    return redirect("desk:second-row", ref=left[0].ref) if left else redirect("desk:second")
+    left = second.waiting_for(Coder.of(user_of(request))).first()
+    return redirect("desk:second-row", ref=left.ref) if left else redirect("desk:second")
 
 
 def done(request: HttpRequest, ref: str, do: Callable[[Excerpt], HttpResponse | None]) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -28,6 +28,14 @@ def article_of(slug: str) -> Article:
     return get_object_or_404(Article.objects.select_related("outlet", "origin"), slug=slug)
 
 
+def bench_of(slug: str, request: HttpRequest) -> Workbench:
+    """The workbench of an address."""
+    try:
+        return Workbench.of(slug, user_of(request))
+    except Article.DoesNotExist:
+        raise Http404 from None
+
+
 def key_of(request: HttpRequest) -> UUID:
     """The key under which an act is asked for once."""
     try:
@@ -41,9 +49,9 @@ def acted(request: HttpRequest, article: Article, do: Callable[[UUID], Act]) -> 
     try:
         do(key_of(request))
     except ValidationError as error:
-        context = Workbench(article, user_of(request)).context() | {"refusals": error.messages}
+        context = Workbench.of(article.slug, user_of(request)).context() | {"refusals": error.messages}
         return render_page(request, TEMPLATE, context, fragment="refused", status=422)
-    context = Workbench(article, user_of(request)).context()
+    context = Workbench.of(article.slug, user_of(request)).context()
     return after_act(request, reverse("desk:article", args=[article.slug]), TEMPLATE, context, fragment="coded")
 
 
@@ -51,7 +59,7 @@ def acted(request: HttpRequest, article: Article, do: Callable[[UUID], Act]) -> 
 @editor_required
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """The article to read and to tag; whoever works on it already is named."""
-    bench = Workbench(article_of(slug), user_of(request))
+    bench = bench_of(slug, request)
     lease = Lease.take(bench.article, bench.user)
     return render_page(request, TEMPLATE, bench.context() | {"lease": lease}, fragment="coded")
 
@@ -85,7 +93,8 @@ def refuse_without_text(key: UUID) -> Act:
 @editor_required
 def suggestions(request: HttpRequest, slug: str) -> HttpResponse:
     """What a program proposes for this article, for a browser to show; nothing is saved by asking."""
-    return JsonResponse({"suggestions": Proposals(article_of(slug)).rows()})
+    bench = bench_of(slug, request)
+    return JsonResponse({"suggestions": Proposals(bench.article, bench.text).rows()})
 
 
 @require_POST
@@ -137,5 +146,5 @@ def presence(request: HttpRequest, slug: str) -> HttpResponse:
     lease = Lease.take(found, user, over="over" in request.POST)
     if "plain" in request.POST:
         return redirect("desk:article", slug=slug)
-    told: dict[str, Any] = {"is_mine": lease.user_id == user.pk, "who": str(lease.user), "since": lease.taken_at}
+    told: dict[str, Any] = {"is_mine": lease.user_id == user.pk, "who": lease.who, "since": lease.taken_at}
     return JsonResponse(told | {"token": get_token(request)})
