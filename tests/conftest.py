@@ -1,15 +1,21 @@
 """Fixtures that every test may use."""
 
+import copy
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
+from whitenoise import WhiteNoise
 
 from planwatch.prepare import collect_static
 from tests.database import EMPTY, copied
 from tests.machine import FLAGS, machine_browser
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 # Playwright's loop runs in the main thread; Django would refuse the test's own queries there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -31,6 +37,45 @@ def django_db_setup(
         yield
         with django_db_blocker.unblock():
             connection.close()
+
+
+@pytest.fixture(scope="module")
+def shared_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> "Iterator[Cast]":
+    """One cast for the tests of a module, in a transaction around theirs: to make it takes longer than most tests."""
+    from tests.cast import Cast
+
+    around = transaction.atomic()
+    around._from_testcase = True  # Durable blocks within are let through, as in a test's own transaction.
+    with django_db_blocker.unblock():
+        around.__enter__()
+        made = Cast()
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture
+def cast(shared_cast: "Cast", db: None) -> "Cast":
+    """The cast, for one test to change as it likes."""
+    return copy.deepcopy(shared_cast)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_looked_for_once() -> Iterator[None]:
+    """Each client makes the middleware anew, which looks for every static file."""
+    found: dict[str, Any] = {}
+    look = WhiteNoise.update_files_dictionary
+
+    def look_once(self: Any, root: str, prefix: str) -> None:
+        if root not in found:
+            look(self, root, prefix)
+            found[root] = dict(self.files)
+        self.files.update(found[root])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", look_once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -22,11 +22,6 @@ RESTORE = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
 POINTS = ["forces", "nato", "territory", "east", "south"]
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return Cast()
-
-
 def board(client: Client, **asked: str) -> Element:
     response = client.get("/", asked)
     assert response.status_code == 200

@@ -35,11 +35,13 @@ def crowd(things: Things, mine: Coder) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "route"), PAGES, ids=[name for name, _ in PAGES])
-def test_a_page_of_the_desk_asks_at_most_eight_times_for_few_rows_and_for_many(client: Client, name: str, route: str):
+def test_a_page_of_the_desk_asks_at_most_eight_times_for_few_rows_and_for_many(
+    client: Client, cast: Cast, name: str, route: str
+):
     admin = make_person("admin", "admin")
     admin.is_staff = True
     admin.save()
-    mine, cast, article = Coder.of(admin), Cast(), make_article()
+    mine, article = Coder.of(admin), make_article()
     things = Things(cast, article, admin)
     address = address_of(name, route, TABLE[name], things)
     client.force_login(admin)

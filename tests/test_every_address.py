@@ -44,11 +44,6 @@ NAMES_ASKED = some.one_of(some.sampled_from(filters()), some.sampled_from(["page
 QUESTIONS = some.lists(some.tuples(NAMES_ASKED, VALUES), max_size=5)
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return Cast()
-
-
 def answer(client: Client, address: str, **headers: str) -> int:
     """The status of an answer that was read to its end."""
     response: Any = client.get(address, headers=headers)

@@ -49,11 +49,6 @@ STATEMENT_COLUMNS = [
 PROVISION_COLUMNS = {"number", "slug", "title", "topic", "status", "status_parties", "status_since", "consent"}
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return Cast()
-
-
 def lines(client: Client, address: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(words(client.get(address)), newline="")))
 

@@ -12,12 +12,6 @@ from tests.document import Element, read
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """A statement of Russia on the forces was retracted on 5 December; nothing replaces it."""
-    return Cast()
-
-
 def notice(client: Client, address: str) -> Element | None:
     """What a page says of its last correction."""
     response = client.get(address)

@@ -18,11 +18,6 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 RESTORE = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return Cast()
-
-
 def page(client: Client, address: str, status: int = 200) -> Element:
     response = client.get(address, follow=True)
     assert response.status_code == status

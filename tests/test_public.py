@@ -25,11 +25,6 @@ EXAMPLES = public_addresses(PLACEHOLDERS | {"statements": "aaaaaaaa", "number": 
 QUERIES = 8
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return Cast()
-
-
 def everything(client: Client, cast: Cast, query: str = "") -> dict[str, str]:
     """Every public address of the cast, and the search for all its words, as they read now."""
     asked = [address + query for address in public_addresses(cast.names)]

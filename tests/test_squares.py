@@ -14,12 +14,6 @@ pytestmark = pytest.mark.django_db
 TABLES = ["/", "/matrix/"]
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """On the south, Russia's position is reported and nothing else."""
-    return Cast()
-
-
 def square(client: Client, address: str) -> Element:
     """Where Russia stands on the south, as a page shows it."""
     squares = read(client.get(address)).every("a", class_="stance")

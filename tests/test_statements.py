@@ -19,11 +19,6 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 RESTORE = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return Cast()
-
-
 def listed(page: Element) -> list[str]:
     """The refs of the statements on a page, in its order."""
     return [one["id"].removeprefix("s-") for one in page.every("article", class_="evidence")]
