@@ -5,6 +5,7 @@ from typing import Self
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from provisions.models.rows import Coder
@@ -15,8 +16,7 @@ class FreezeQuerySet(models.QuerySet["Freeze"]):
 
     def in_force(self) -> Self:
         """Those that hold now, the one that ends last first."""
-        now = timezone.now()
-        return self.filter(frozen_at__lte=now, until__gt=now, lifted_at=None).order_by("-until")
+        return self.filter(frozen_at__lte=Now(), until__gt=Now(), lifted_at=None).order_by("-until")
 
 
 @pghistory.track()
