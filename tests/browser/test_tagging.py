@@ -211,7 +211,7 @@ def test_the_limit_for_passages_that_touch_is_told_before_saving(bench: Page, de
     mark_first(bench)
     expect(bench.locator("[data-parts]")).to_contain_text("Together with the passages it touches this makes 36 words")
     press(bench, "7 Space c Enter")
-    expect(bench.get_by_role("status").filter(has_text="Together with the passages")).to_be_visible()
+    expect(bench.get_by_role("alert").filter(has_text="Together with the passages")).to_be_visible()
     assert len(desk.statements()) == 1
 
 
