@@ -11,12 +11,14 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from desk.models import Act, ActKind, Review, RowKind
-from desk.snapshots import ON_THE_DESK, fingerprint, remove, restore, snapshot
+from desk.rewording import reword
+from desk.snapshots import ON_THE_DESK, as_shown, remove, restore, snapshot
 from desk.tagging import MendForm, TaggingForm
 from planwatch.codebook import QueueState, RowState
+from planwatch.history import Event
 from provisions import actions
 from provisions.actions import Kept
 from provisions.models import Coder, Statement
@@ -78,24 +80,49 @@ def write(form: TaggingForm, *, by: User, key: UUID) -> Act:
 
 
 def change(statement: Statement, form: MendForm, *, seen: str, by: User, key: UUID) -> Act:
-    """Give a row that is still open other codes. Raises ConflictError where somebody else changed it meanwhile."""
+    """Give a row that is still open other codes: those that differ from what the form was shown with.
+
+    Raises ConflictError where somebody else changed the row meanwhile, or oneself, in another tab, the same field.
+    """
 
     def do() -> Before:
         actions.fresh(statement)
         refuse_unless_mine(statement, by)
-        if fingerprint(statement) != seen and last_hand(statement) != by.pk:
+        shown = as_shown(statement, seen)
+        if shown is None or (shown is not statement and last_hand(statement) != by.pk):
             raise ConflictError(statement)
-        was = snapshot(statement)
-        values = form.values()
+        was, values = snapshot(statement), changed_values(statement, form, shown)
         for name, value in values.items():
             setattr(statement, name, value)
         statement.full_clean(exclude=["ref"])
         statement.save(update_fields=list(values))
+        if form.span is not None:
+            reword(statement, form.span)
         ask_for_second(statement.excerpt)
         not_agreed_any_more(statement)
         return [was]
 
     return once(form.article, ActKind.CHANGE, do, by=by, key=key, ref=statement.ref)
+
+
+def changed_values(statement: Statement, form: MendForm, shown: Statement | Event) -> dict[str, Any]:
+    """What a form says otherwise than the row it was shown with. Raises ConflictError where both changed a field."""
+    values = {name: value for name, value in form.values().items() if number_of(value) != stored(shown, name)}
+    names = [*values, *(["excerpt"] if form.span is not None else [])]
+    for name in names:
+        if stored(statement, name) not in (stored(shown, name), number_of(values.get(name))):
+            raise ConflictError(statement)
+    return values
+
+
+def stored(row: Statement | Event, name: str) -> Any:
+    """The value of a field, of a foreign key its number."""
+    return getattr(row, f"{name}_id") if hasattr(row, f"{name}_id") else getattr(row, name)
+
+
+def number_of(value: Any) -> Any:
+    """The number of a row; any other value as it is."""
+    return value.pk if isinstance(value, Model) else value
 
 
 def take_off(statement: Statement, *, by: User, key: UUID) -> Act:

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from desk.acts import ConflictError
 from desk.models import Review, RowKind, Verdict
-from desk.readings import differences, told
+from desk.readings import Difference, differences, told
+from desk.rewording import reword
 from desk.snapshots import fingerprint
 from desk.status_form import StatusMendForm
 from desk.tagging import MendForm
@@ -110,6 +111,10 @@ def mend(row: Kept, form: MendForm | StatusMendForm, *, author: Coder) -> Words:
     row.full_clean(exclude=["ref"])
     row.save(update_fields=list(values))
     changed = [str(each) for each in differences(before, told(row))]
+    if isinstance(row, Statement) and isinstance(form, MendForm) and form.span is not None:
+        was = row.excerpt.exact
+        reword(row, form.span)
+        changed.append(str(Difference("Passage", was, row.excerpt.exact)))
     if changed:
         not_agreed_any_more(row)
     return changed

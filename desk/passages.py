@@ -8,6 +8,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
+from desk.suggestions.reading import Reading
 from sources.quotation import Span
 
 WIDE = re.compile("[\U00010000-\U0010ffff]")
@@ -27,6 +28,11 @@ def code_points(text: str, units: int) -> int:
 def wide_places(text: str) -> list[int]:
     """The places, in code points, of the characters that take two UTF-16 code units."""
     return [] if text.isascii() else [found.start() for found in WIDE.finditer(text)]
+
+
+def is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether quotation marks stand around a passage, in it, or at its edge: it is then a direct quote."""
+    return bool(Reading(text).quotations_in(max(start - 1, 0), end + 1))
 
 
 def located(text: str, words: str, at: int | None) -> Span:
@@ -60,3 +66,16 @@ def standing_once(text: str, words: str) -> Span:
             "so that they stand once."
         )
     return start, start + len(words)
+
+
+def near(text: str, words: str, span: Span) -> Span:
+    """Where words stand that take the place of a passage: over it, or else the one place where they stand at all.
+
+    Raises ValidationError with a sentence.
+    """
+    over = [
+        (found, found + len(words))
+        for found in range(max(span[0] - len(words) + 1, 0), span[1])
+        if text.startswith(words, found)
+    ]
+    return over[0] if len(over) == 1 else standing_once(text, words)

@@ -1,14 +1,16 @@
 """What a program proposes on one article, as the workbench shows it: without what is coded there or was turned down."""
 
 from bisect import bisect_left
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import connection
 
 from desk.models import Act, ActKind
 from desk.passages import wide_places
-from desk.suggestions import Knowledge, Suggestion, suggest
+from desk.suggestions import Knowledge, Suggestion, read, speakers_by_place, suggest_in
+from desk.suggestions.reading import Reading
+from desk.suggestions.speech import Speech
 from provisions.models import Provision
 from sources.models import Article, Excerpt
 from sources.quotation import Span
@@ -33,17 +35,39 @@ def state_of_record() -> tuple[object, ...]:
 
 
 class Proposals:
-    """The suggestions on one article."""
+    """What is proposed on one article: passages, and who speaks where."""
 
     def __init__(self, article: Article, text: str) -> None:
         self.article = article
         self.text = text
         self.wide = wide_places(self.text)
 
+    @cached_property
+    def known(self) -> Knowledge:
+        """What the record holds now."""
+        return knowledge(state_of_record())
+
+    @cached_property
+    def taken_apart(self) -> tuple[Reading, Speech]:
+        """The text, read once for both."""
+        return read(self.text, self.known, self.article.published_on)
+
+    def units(self, place: int) -> int:
+        """A place in the text as a browser counts."""
+        return place + bisect_left(self.wide, place)
+
+    def speakers(self) -> dict[str, Any]:
+        """Names of who may speak, and for each place of the text their numbers in that list, the likeliest first."""
+        numbers: dict[int, int] = {}
+        places = []
+        for one in speakers_by_place(*self.taken_apart):
+            named = [numbers.setdefault(pk, len(numbers)) for pk in one.speakers]
+            places.append([self.units(one.start), self.units(one.end), one.is_sentence, named])
+        return {"names": [self.known.shown.get(pk, "") for pk in numbers], "places": places}
+
     def rows(self) -> list[dict[str, Any]]:
         """Each suggestion with its place as a browser counts, names and slugs for the form, and its reason."""
-        known = knowledge(state_of_record())
-        found = suggest(self.text, known, on=self.article.published_on)
+        found = suggest_in(*self.taken_apart, self.known)
         taken = self.taken()
         open_ones = [each for each in found if not any(each.start < end and start < each.end for start, end in taken)]
         slugs = dict(
@@ -51,14 +75,14 @@ class Proposals:
                 "pk", "slug"
             )
         )
-        return [self.row(each, known.shown, slugs) for each in open_ones]
+        return [self.row(each, self.known.shown, slugs) for each in open_ones]
 
     def row(self, each: Suggestion, names: dict[int, str], slugs: dict[int, str]) -> dict[str, Any]:
         """One suggestion."""
         return {
             "place": [each.start, each.end],
-            "start": each.start + bisect_left(self.wide, each.start),
-            "end": each.end + bisect_left(self.wide, each.end),
+            "start": self.units(each.start),
+            "end": self.units(each.end),
             "provisions": [slugs[pk] for pk in each.provisions if pk in slugs],
             "is_plan": each.is_plan,
             "speaker": names.get(each.speaker or 0, ""),

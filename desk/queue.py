@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 
-from desk.models import Review, RowKind
+from desk.models import Act, Review, RowKind
 from planwatch.codebook import QueueState, RowState
 from provisions.models import Coder, Statement, StatusChange
 from sources.models import Article
 
 SHOWN = 50
+CLOSED = Act.objects.all().closed_as_read(OuterRef("pk"))
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def for_queue(articles: QuerySet[Article], coder: Coder) -> QuerySet[Article]:
     return (
         articles.select_related("outlet", "origin")
         .annotate(
+            closed=Case(When(queue_state=QueueState.NOTHING_TO_CODE, then=Subquery(CLOSED)), default=None),
             statement_count=Count("excerpts__statements", filter=rows, distinct=True),
             my_open_count=Count(
                 "excerpts__statements",

@@ -63,7 +63,10 @@ def known_to(coder: Coder, model: type[Statement | StatusChange]) -> Q:
 
 def claim_form(excerpt: Excerpt, said: dict[str, list[str]] | QueryDict) -> ClaimForm:
     """The form of one claim, as it was sent or kept."""
-    return ClaimForm(said if isinstance(said, QueryDict) else MultiValueDict(said), article=excerpt.article)
+    form = ClaimForm(said if isinstance(said, QueryDict) else MultiValueDict(said), article=excerpt.article)
+    if form.is_valid():
+        form.attribute(excerpt.text_version.text or excerpt.exact, (excerpt.start, excerpt.end))
+    return form
 
 
 def reading_of(excerpt: Excerpt, coder: Coder) -> SecondReading:

@@ -4,15 +4,17 @@ import hashlib
 import json
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from desk.rewording import is_used, reword
 from desk.status_form import slugs_of
 from planwatch.codebook import RowState
 from planwatch.history import Event
 from provisions.actions import Kept
-from provisions.models import Statement
+from provisions.models import Statement, StatusChange
 from sources.actions import mark
 from sources.models import ArticleText, Excerpt
 
@@ -41,13 +43,13 @@ def passages_of(statement: Statement) -> list[Excerpt]:
     return [statement.excerpt, *(each.excerpt for each in statement.support_set.select_related("excerpt"))]
 
 
-def fingerprint(row: Kept) -> str:
-    """A short mark of what a row says now: it differs as soon as one coded value does."""
-    if isinstance(row, Statement):
-        values = {name: getattr(row, name) for name in KEPT if name not in NOT_CODED}
-    else:
+def fingerprint(row: Kept | Event) -> str:
+    """A short mark of what a row says now, or said at an event: it differs as soon as one coded value does."""
+    if isinstance(row, StatusChange):
         values = {name: getattr(row, name) for name in ("status", "effective_on", "reason")}
         values["parties"] = slugs_of(row)
+    else:
+        values = {name: getattr(row, name) for name in (*KEPT, "excerpt_id") if name not in NOT_CODED}
     return hashlib.sha256(json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -72,6 +74,17 @@ def restore(was: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(statement, name, value)
     statement.save(update_fields=list(values))
+    if statement.excerpt.text_version_id == was["version"]:
+        start, end = was["spans"][0]
+        reword(statement, (start, end))
+
+
+def as_shown(statement: Statement, seen: str) -> Statement | Event | None:
+    """A statement as it was when it had this fingerprint; none where it never had."""
+    if fingerprint(statement) == seen:
+        return statement
+    events = apps.get_model("provisions", "StatementEvent").objects.filter(ref=statement.ref).order_by("-pgh_id")
+    return next((event for event in events if fingerprint(event) == seen), None)
 
 
 def remove(statement: Statement) -> None:
@@ -81,12 +94,3 @@ def remove(statement: Statement) -> None:
     for excerpt in passages:
         if not is_used(excerpt):
             excerpt.delete()
-
-
-def is_used(excerpt: Excerpt) -> bool:
-    """Whether any row rests on a passage."""
-    return any(
-        link.related_model._default_manager.filter(**{link.field.name: excerpt}).exists()
-        for link in excerpt._meta.related_objects
-        if not issubclass(link.related_model, Event)
-    )

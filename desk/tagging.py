@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 
-from desk.passages import located
+from desk.passages import is_quoted, located, near
 from desk.speaking import SECOND_HAND, Voice, stakeholder_named, voice_of
 from planwatch.codebook import SQUARES, Attribution, MadeOnBasis, Mapping, Mark, Stance
 from provisions.models import Draft, Plan, Provision, Statement
@@ -144,15 +144,27 @@ class MendForm(CodesForm):
     """The codes of a row that exists, with the provision that it is on; left empty, that stays as it is."""
 
     matter = forms.ChoiceField(required=False)
+    passage = forms.CharField(strip=False, required=False)
 
     def __init__(self, asked: Any = None, *, row: Statement, **options: Any) -> None:
         super().__init__(asked, article=row.excerpt.article, **options)
         self.row = row
+        self.span: Span | None = None
         provisions = Provision.objects.select_related("part_of").in_order()
         self.fields["matter"].choices = [  # type: ignore[attr-defined]
             (PLAN, "The plan as a whole"),
             *((one.slug, str(one)) for one in provisions),
         ]
+
+    def clean_passage(self) -> str:
+        """Other words of the same text, checked to the character; as it was or empty, the passage stays."""
+        words = (self.cleaned_data["passage"] or "").replace("\r\n", "\n").strip()
+        old = self.row.excerpt
+        if words and words != old.exact.strip():
+            if old.text_version.text is None:
+                raise ValidationError("The words of this article are not held here, so the passage stays as it is.")
+            self.span = near(old.text_version.text, words, (old.start, old.end))
+        return words
 
     def values(self) -> dict[str, Any]:
         """The fields of a statement, with its provision. Needs a valid form."""
@@ -162,9 +174,16 @@ class MendForm(CodesForm):
         return super().values() | {"provision": Provision.objects.filter(slug=matter).first()}
 
 
-class ClaimForm(CodesForm):
-    """What one passage says, on one provision or several."""
+AS_IT_STANDS = "as the passage stands: a direct quote if in quotation marks"
 
+
+class ClaimForm(CodesForm):
+    """What one passage says, on one provision or several.
+
+    How the words reached us follows from the quotation marks around the passage unless somebody says so.
+    """
+
+    attribution = forms.ChoiceField(required=False, choices=[("", AS_IT_STANDS), *Attribution.choices])
     provisions = forms.ModelMultipleChoiceField(Provision.objects.all(), to_field_name="slug", required=False)
     is_plan = forms.BooleanField(required=False)
 
@@ -174,6 +193,12 @@ class ClaimForm(CodesForm):
         if not kept.get("provisions") and not kept.get("is_plan"):
             self.add_error("provisions", "Say which provision it is on, or that it is on the plan as a whole.")
         return kept
+
+    def attribute(self, text: str, span: Span) -> None:
+        """Say how the words reached us, where that was left open. Needs cleaned data."""
+        if not self.cleaned_data.get("attribution"):
+            quoted = is_quoted(text, *span)
+            self.cleaned_data["attribution"] = Attribution.DIRECT_QUOTE if quoted else Attribution.ON_RECORD_PARAPHRASE
 
     def targets(self) -> list[Provision | None]:
         """What is spoken of: provisions, and none for the plan as a whole."""
@@ -203,6 +228,8 @@ class TaggingForm(ClaimForm):
         """The words stand where they are said to stand."""
         kept = super().clean()
         self.spans = [span for name in ("passage", "support_1", "support_2") if (span := self.place_of(name, kept))]
+        if self.spans:
+            self.attribute(self.version.text or "", self.spans[0])
         return kept
 
     def place_of(self, name: str, kept: dict[str, Any]) -> Span | None:
@@ -223,7 +250,7 @@ def defaults(article: Article) -> dict[str, Any]:
     return {
         "made_on": article.published_on,
         "made_on_basis": MadeOnBasis.NO_LATER_THAN,
-        "attribution": Attribution.DIRECT_QUOTE,
+        "attribution": "",
         "mapping": Mapping.STATED,
         "authority": PROPOSED,
     }

@@ -60,6 +60,7 @@ urlpatterns = [
     path("review/<slug:kind>/<slug:ref>/accept/", review.accept, name="accept"),
     path("review/<slug:kind>/<slug:ref>/return/", review.give_back, name="give_back"),
     path("earlier/", rows.earlier, name="earlier"),
+    path("voice/", rows.voice, name="voice"),
     path("statements/<slug:ref>/", rows.change, name="statement"),
     path("status-changes/<slug:ref>/", status_changes.change, name="status-change"),
     path("review/<slug:kind>/<slug:ref>/retract/", review.retract, name="retract"),

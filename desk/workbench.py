@@ -9,19 +9,24 @@ from typing import Any, Self
 from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONArray, JSONObject
 
 from desk.acts import UNDONE_AT_MOST
 from desk.models import Act, ActKind, Review, RowKind
 from desk.passages import wide_places
+from desk.speaking import spelled
 from desk.tagging import TaggingForm, code_rows, defaults
-from planwatch.codebook import SQUARES, RowState, SecondCoding
+from planwatch.codebook import SQUARES, QueueState, RowState, SecondCoding
 from planwatch.staff import is_reviewer
 from provisions.actions import OPEN
 from provisions.models import Alias, Provision, Stakeholder, Statement
 from sources.models import Article, ArticleText, Excerpt
 
 # The newest first.
-HELD = ArticleText.objects.filter(text__isnull=False).order_by("-taken_at", "-pk")
+MARKED = Excerpt.objects.filter(text_version=OuterRef("pk")).values(place=JSONArray("start", "end"))
+HELD = (
+    ArticleText.objects.filter(text__isnull=False).annotate(marked=ArraySubquery(MARKED)).order_by("-taken_at", "-pk")
+)
 
 
 @dataclass
@@ -72,11 +77,13 @@ class Workbench:
         """The workbench of an address; one query, two where no text is held. Raises Article.DoesNotExist."""
         undone = Act.objects.to_undo(user.pk, OuterRef("article"), UNDONE_AT_MOST)
         newest = HELD.filter(article__slug=slug).select_related("article__outlet", "article__origin")
-        version = newest.annotate(undo=Subquery(undone.values("kind")[:1])).first()
+        closed = Act.objects.all().closed_as_read(OuterRef("article"))
+        version = newest.annotate(undo=Subquery(undone.values("kind")[:1]), closed=Subquery(closed)).first()
         if version is None:
             return cls(Article.objects.select_related("outlet", "origin").get(slug=slug), user, form)
         bench = cls(version.article, user, form)
         bench.version, bench.undo = version, ActKind(version.undo).label if version.undo else ""
+        bench.closed = version.closed
         return bench
 
     @cached_property
@@ -145,6 +152,17 @@ class Workbench:
         return act.get_kind_display() if act else ""
 
     @cached_property
+    def closed(self) -> dict[str, str] | None:
+        """Who closed the article as read, when, and what was looked for."""
+        newest = Act.objects.all().closed_as_read(self.article.pk).first()
+        return newest["told"] if newest else None
+
+    @property
+    def is_closed_as_read(self) -> bool:
+        """Whether it stands as read, with nothing to code."""
+        return self.article.queue_state == QueueState.NOTHING_TO_CODE
+
+    @cached_property
     def provisions(self) -> list[Provision]:
         """Every provision: the points by number, parts under their point, then the unnumbered."""
         rows = Provision.objects.select_related("part_of").order_by("part_of__number", "number", "letter", "pk")
@@ -159,22 +177,29 @@ class Workbench:
         return [(point, parts.get(point.pk, [])) for point in parts.get(None, [])]
 
     @cached_property
-    def stakeholders(self) -> list[Stakeholder]:
-        """Everybody who can speak, with their other names, but for spellings. One query."""
-        others = Alias.objects.filter(stakeholder=OuterRef("pk"), spelling_of="").order_by("pk").values("name")
-        rows = Stakeholder.objects.filter(merged_into=None).annotate(other_names=ArraySubquery(others))
-        return list(rows.order_by("name"))
+    def speakers(self) -> list[tuple[str, str]]:
+        """Who can speak: each name, and each other name or spelling by which it can be found. One query."""
+        aliases = Alias.objects.filter(stakeholder=OuterRef("pk")).order_by("pk")
+        others = aliases.values(alias=JSONObject(name="name", spelling_of="spelling_of"))
+        rows = Stakeholder.objects.filter(merged_into=None).annotate(others=ArraySubquery(others)).order_by("name")
+        return [(one.name, name) for one in rows for name in all_names(one.name, one.others)]
 
     @property
     def quoted(self) -> list[tuple[int, int]]:
-        """Where the passages of this article stand, as a browser counts."""
-        return sorted({(each.start, each.end) for each in self.coded if each.end})
+        """Where the passages of this text stand, supporting ones too, as a browser counts."""
+        return sorted(self.units(start, end) for start, end in (self.version.marked if self.version else []))
 
     codes = staticmethod(code_rows)
 
     def context(self) -> dict[str, Any]:
         """What the templates read."""
         return {"bench": self, "article": self.article, "page": "queue"}
+
+
+def all_names(name: str, aliases: list[dict[str, str]]) -> list[str]:
+    """A name, the other names, and each of them in other spellings."""
+    names = [name, *(each["name"] for each in aliases if not each["spelling_of"])]
+    return spelled(names, [(each["name"], each["spelling_of"]) for each in aliases if each["spelling_of"]])
 
 
 def held_text(article: Article) -> ArticleText | None:

@@ -11,10 +11,11 @@ from sources.quotation import Span, at_word_edges, joined, quoted_words, word_co
 
 
 @transaction.atomic
-def mark(version: ArticleText, start: int, end: int) -> Excerpt:
+def mark(version: ArticleText, start: int, end: int, *, instead_of: Excerpt | None = None) -> Excerpt:
     """The excerpt at `start` to `end` (code points, end exclusive) of a text that is held: a new one or the same.
 
     Raises ValidationError with a sentence where the place is none, cuts a word, or shows too much of the article.
+    `instead_of`: a passage that will go, and so counts no more.
     """
     # One at a time for an article: two who mark at once would each stay under the share, and together pass it.
     version = ArticleText.objects.select_for_update(of=("self",)).get(pk=version.pk)
@@ -27,7 +28,7 @@ def mark(version: ArticleText, start: int, end: int) -> Excerpt:
     standing = Excerpt.objects.filter(text_version=version, start=start, end=end).first()
     if standing is not None:
         return standing
-    refuse_too_much(version, version.text, (start, end))
+    refuse_too_much(version, version.text, (start, end), instead_of)
     return Excerpt.objects.create(
         article_id=version.article_id, text_version=version, exact=version.text[start:end], start=start, end=end,
         verified_at=timezone.now(), language=version.article.language,
@@ -75,7 +76,7 @@ def to_place(excerpt: Excerpt, version: ArticleText, span: Span) -> None:
     excerpt.save(update_fields=["text_version", "start", "end", "exact", "verified_at"])
 
 
-def refuse_too_much(version: ArticleText, text: str, span: Span) -> None:
+def refuse_too_much(version: ArticleText, text: str, span: Span, instead_of: Excerpt | None = None) -> None:
     """Refuse a passage that is too long by itself or with what it touches, or that is one too many."""
     count = word_count(text[slice(*span)])
     if count == 0:
@@ -87,7 +88,8 @@ def refuse_too_much(version: ArticleText, text: str, span: Span) -> None:
         )
     exact_by_span = {
         (start, end): exact
-        for start, end, exact in Excerpt.objects.filter(text_version=version).values_list("start", "end", "exact")
+        for pk, start, end, exact in version.excerpts.values_list("pk", "start", "end", "exact")
+        if instead_of is None or pk != instead_of.pk
     } | {span: text[slice(*span)]}
     for run in joined(exact_by_span, text):
         if run[0] <= span[0] < run[1] and (count := word_count(text[slice(*run)])) > WORDS_IN_A_RUN:

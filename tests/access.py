@@ -172,6 +172,7 @@ TABLE: dict[str, Line] = {
     "desk:presence": act(STAFF, at=article),
     "desk:statement": form(STAFF, at=row),
     "desk:earlier": page(STAFF),
+    "desk:voice": page(STAFF),
     "desk:remove": act(STAFF, at=row),
     "desk:adopt": act(STAFF, at=row),
     "desk:inbox": page(STAFF),

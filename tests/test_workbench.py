@@ -193,14 +193,124 @@ def test_a_change_is_saved_and_can_be_undone(client, editor, article):
     assert row.stance == "reject"
 
 
-def test_one_editor_never_conflicts_with_themselves(client, editor, article):
+def test_two_tabs_of_one_editor_that_change_other_fields_both_count(client, editor, article):
     write(client)
     row = Statement.objects.get()
     seen = seen_on(client, row)
-    assert change(client, row, seen, code="endorse").status_code == 302
-    assert change(client, row, seen, code="neutral").status_code == 302
+    same = {"code": "reject", "made_on_basis": "no_later_than"}
+    assert change(client, row, seen, **same, note="Of one tab.").status_code == 302
+    assert change(client, row, seen, **same, counter_proposal="Of the other.").status_code == 302
     row.refresh_from_db()
-    assert row.stance == "neutral"
+    assert (row.note, row.counter_proposal, row.stance) == ("Of one tab.", "Of the other.", "reject")
+
+
+def test_two_tabs_that_change_the_same_field_get_both_versions_and_overwrite_nothing(client, editor, article):
+    write(client)
+    row = Statement.objects.get()
+    seen = seen_on(client, row)
+    change(client, row, seen, note="Of one tab.")
+    conflict = change(client, row, seen, note="Of the other.")
+    assert conflict.status_code == 409
+    assert "Of one tab." in conflict.text
+    assert "Of the other." in conflict.text
+    row.refresh_from_db()
+    assert row.note == "Of one tab."
+    again = conflict.text.split('name="seen" value="')[1].split('"')[0]
+    assert change(client, row, again, note="Of the other.").status_code == 302
+    row.refresh_from_db()
+    assert row.note == "Of the other."
+
+
+LONGER = f"“{PASSAGE},” the foreign minister"
+
+
+def test_the_passage_of_an_open_row_is_corrected_and_the_old_one_goes(client, editor, article):
+    write(client)
+    row = Statement.objects.get()
+    assert change(client, row, seen_on(client, row), passage=LONGER).status_code == 302
+    row.refresh_from_db()
+    assert row.excerpt.exact == LONGER
+    assert Excerpt.objects.count() == 1
+    post(client, "undo")
+    row.refresh_from_db()
+    assert (row.excerpt.exact, row.stance) == (PASSAGE, "reject")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("We will always accept", "does not say so"),
+        (PASSAGE[1:], "cuts a word"),
+        (TEXT[: TEXT.index(" On money")], "at most 30"),
+    ],
+)
+def test_a_corrected_passage_is_checked_like_a_new_one(client, editor, article, words, sentence):
+    write(client)
+    row = Statement.objects.get()
+    refused = change(client, row, seen_on(client, row), passage=words, note="Kept as typed.")
+    assert refused.status_code == 422
+    assert sentence in refused.text
+    assert "Kept as typed." in refused.text
+    row.refresh_from_db()
+    assert (row.excerpt.exact, row.note) == (PASSAGE, "")
+
+
+def test_a_passage_on_which_another_row_rests_stays_for_that_one(client, editor, article):
+    write(client, provisions=["nato", "forces"])
+    row, other = Statement.objects.order_by("pk")
+    assert change(client, row, seen_on(client, row), passage=LONGER).status_code == 302
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.excerpt.exact, other.excerpt.exact) == (LONGER, PASSAGE)
+
+
+def test_a_reviewer_fixes_the_passage_too(client, editor, article):
+    write(client)
+    row = Statement.objects.get()
+    Statement.objects.update(state=RowState.SUBMITTED, second_coding="none")
+    client.force_login(make_person("second", "reviewer"))
+    page = client.get(reverse("desk:fix", args=[row.ref])).text
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    asked = {"speaker": "Exampland", "on_behalf_of": "Exampland", "authority": "1", "code": "reject", "seen": seen,
+             "attribution": "direct_quote", "made_on": "2025-11-20", "made_on_basis": "no_later_than",
+             "passage": LONGER, "key": str(uuid.uuid4())}  # fmt: skip
+    assert client.post(reverse("desk:fix", args=[row.ref]), asked).status_code == 302
+    row.refresh_from_db()
+    assert row.excerpt.exact == LONGER
+
+
+@pytest.mark.parametrize(
+    ("passage", "attribution"),
+    [
+        (PASSAGE, "direct_quote"),
+        (f"“{PASSAGE},” the foreign minister of Exampland said", "direct_quote"),
+        ("a ceiling on the forces could be discussed", "on_record_paraphrase"),
+    ],
+)
+def test_how_words_reached_us_follows_from_their_quotation_marks(client, editor, article, passage, attribution):
+    write(client, passage=passage, passage_at="", attribution="")
+    assert Statement.objects.get().attribution == attribution
+    assert post(client, "undo").status_code == 302
+    write(client, passage=passage, passage_at="", attribution="account")
+    assert Statement.objects.get().attribution == "account"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "made_on", "attribution", "words"),
+    [
+        ("Ada Minister", "2025-11-20", "", "Foreign minister: for Exampland, authority 2"),
+        ("Exampland", "2025-11-20", "", "for itself, authority 1"),
+        ("Ada Minister", "2025-11-20", "third_party", "no authority: it sets no position"),
+        ("Nobody", "2025-11-20", "", "Nobody in the record"),
+        ("Ada Minister", "yesterday", "", "Enter a valid date."),
+        ("", "", "", ""),
+    ],
+)
+def test_whose_position_it_will_be_is_told_before_saving(client, editor, article, speaker, made_on, attribution, words):
+    asked = {"speaker": speaker, "made_on": made_on, "attribution": attribution}
+    told = client.get(reverse("desk:voice"), asked).json()["words"]
+    assert words in told
+    assert bool(told) == bool(words)
 
 
 def test_a_row_that_somebody_took_over_is_not_changed_behind_their_back(client, editor, article):
@@ -280,9 +390,13 @@ def test_an_article_is_closed_with_what_was_looked_for(client, editor, article):
     act = Act.objects.get()
     assert article.queue_state == "nothing_to_code"
     assert (act.user, act.said) == (editor, {"looked_for": "stances on membership"})
+    for page in (client.get(ADDRESS).text, client.get("/desk/").text):
+        assert "Looked for: stances on membership" in page
+        assert "editor, " in page
     post(client, "undo")
     article.refresh_from_db()
     assert article.queue_state == "inbox"
+    assert "Looked for: stances" not in client.get(ADDRESS).text + client.get("/desk/").text
 
 
 def test_an_article_with_statements_has_something_to_code(client, editor, article):

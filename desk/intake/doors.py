@@ -25,7 +25,7 @@ class AddressForm(Door):
     """The address of a page."""
 
     address = forms.CharField(
-        max_length=1000, widget=forms.TextInput({"inputmode": "url", "placeholder": "https://"}),
+        max_length=1000, widget=forms.TextInput({"inputmode": "url", "placeholder": "https://", "autofocus": True}),
         help_text="Title, byline, day, outlet and words are read and shown for correction before anything is saved.",
         error_messages={"required": "Give the address of the page."},
     )  # fmt: skip

@@ -1,11 +1,12 @@
 """What was done at the desk, so that nothing is done twice and everything can be taken back."""
 
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from sources.models import Article
@@ -32,6 +33,12 @@ class ActQuerySet(models.QuerySet["Act"]):
         """The newest acts of this user on this article that stand, newest first; the limit counts what was undone."""
         mine = self.filter(user_id=user_id, article=article).exclude(kind=ActKind.UNDO).order_by("-pk")
         return self.filter(pk__in=mine.values("pk")[:limit], undone_by__isnull=True).order_by("-pk")
+
+    def closed_as_read(self, article: models.OuterRef | int) -> models.QuerySet["Act", dict[str, Any]]:
+        """Who closed an article as read, when, and what was looked for: of the newest such act that stands."""
+        acts = self.filter(article=article, kind=ActKind.NOTHING, undone_by__isnull=True).order_by("-pk")
+        told = JSONObject(who="user__username", at="at", looked_for="said__looked_for")
+        return acts.values(told=told)[:1]
 
 
 @pghistory.track()

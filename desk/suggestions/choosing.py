@@ -34,7 +34,18 @@ def suggest(
     least: float = LEAST_CONFIDENCE,
 ) -> list[Suggestion]:
     """What is proposed for this text on its day, in its order, nothing overlapping; none where it is about else."""
-    reading, speech = read(text, knowledge, on)
+    return suggest_in(*read(text, knowledge, on), knowledge, weights=weights, least=least)
+
+
+def suggest_in(
+    reading: Reading,
+    speech: Speech,
+    knowledge: Knowledge,
+    *,
+    weights: Mapping[str, float] = WEIGHTS,
+    least: float = LEAST_CONFIDENCE,
+) -> list[Suggestion]:
+    """The same for a text that was taken apart already."""
     if not is_about_the_plan(reading, speech, knowledge):
         return []
     weighed = [(one.confidence(weights), one) for one in candidates(reading, speech, knowledge)]

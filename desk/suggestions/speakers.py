@@ -2,6 +2,8 @@
 
 import bisect
 import datetime
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from desk.suggestions.cues import PATTERNS
 from desk.suggestions.knowledge import Knowledge
@@ -11,6 +13,7 @@ from desk.suggestions.speech import Saying, Speech
 from desk.suggestions.stances import plain
 
 WINDOW = 4000
+MOST = 8
 
 
 def speaker_of(passage: Passage, reading: Reading, speech: Speech) -> int | None:
@@ -46,22 +49,56 @@ def _distance(place: int, start: int, end: int) -> int:
     return start - place if place < start else max(place - end, 0)
 
 
+class Voices(NamedTuple):
+    """Who may speak at a place of a text, the likeliest first: at a passage, or anywhere else in a sentence."""
+
+    start: int
+    end: int
+    is_sentence: bool
+    speakers: list[int]
+
+
+def speakers_by_place(reading: Reading, speech: Speech) -> list[Voices]:
+    """For each sentence, and each passage that a sentence offers, the stakeholders who may speak there.
+
+    First whoever the verbs give it to, also through a pronoun; then who is named near it, persons and the nearest
+    first. One reading of the text serves all places.
+    """
+    found = []
+    mentions = sorted(speech.mentions, key=lambda one: one.start)
+    starts = [one.start for one in mentions]
+    for number, sentence in enumerate(reading.sentences):
+        offered = {(one.start, one.end): one for one in passages(reading, speech, range(number, number + 1))}
+        places = [(*place, False, one) for place, one in offered.items()]
+        whole = Passage(sentence.start, sentence.end, number, reading.is_quoted(sentence.start), None, is_act=False)
+        places.append((sentence.start, sentence.end, True, whole))
+        first = bisect.bisect_left(starts, sentence.start - WINDOW)
+        near = mentions[first : bisect.bisect_right(starts, sentence.end + WINDOW)]
+        for start, end, is_sentence, one in places:
+            by_reach = sorted(
+                near, key=lambda each: (_reach(each.start, start, end) - 200 * each.is_person, each.start)
+            )
+            told = speaker_of(one, reading, speech)
+            ranked = dict.fromkeys([*([told] if told is not None else []), *(each.pk for each in by_reach)])
+            found.append(Voices(start, end, is_sentence, list(ranked)[:MOST]))
+    return found
+
+
+def speakers_at(places: Iterable[Voices], start: int, end: int) -> list[int]:
+    """Who may speak in a marked passage: as at the passage it shares the most with, else as in its sentence.
+
+    The workbench does the same for a browser (`static/js/desk/speakers.js`).
+    """
+    best = max(places, key=lambda one: _likeness(one, start, end), default=None)
+    return best.speakers if best is not None else []
+
+
 def speakers_near(
     text: str, start: int, end: int, knowledge: Knowledge, *, on: datetime.date | None = None
 ) -> list[int]:
-    """Stakeholders for the speaker of a passage, the likeliest first.
-
-    First whoever the verbs give it to, also through a pronoun; then all who are named near it, persons and the
-    nearest first.
-    """
-    first = text.rfind("\n", 0, max(start - WINDOW, 0)) + 1
-    last = text.find("\n", min(end + WINDOW, len(text)))
-    reading = Reading(text[first : last if last >= 0 else len(text)])
-    speech = Speech(reading, knowledge.names, on)
-    start, end = start - first, end - first
-    ranked = [speaker_of(_passage_at(reading, speech, start, end), reading, speech)] if reading.sentences else []
-    near = sorted(speech.mentions, key=lambda one: (_reach(one.start, start, end) - 200 * one.is_person, one.start))
-    return list(dict.fromkeys(pk for pk in [*ranked, *(one.pk for one in near)] if pk is not None))
+    """Stakeholders for the speaker of one marked passage of a text, the likeliest first."""
+    reading = Reading(text)
+    return speakers_at(speakers_by_place(reading, Speech(reading, knowledge.names, on)), start, end)
 
 
 def _reach(place: int, start: int, end: int) -> int:
@@ -69,16 +106,7 @@ def _reach(place: int, start: int, end: int) -> int:
     return _distance(place, start, end) * (2 if place > end else 1)
 
 
-def _passage_at(reading: Reading, speech: Speech, start: int, end: int) -> Passage:
-    """The passage that the text offers and that overlaps a marked one the most; the marked one where none does."""
-    number = max(bisect.bisect_right(reading.sentence_starts, start) - 1, 0)
-    marked = Passage(start, end, number, reading.is_quoted(start), None, is_act=False)
-    overlapping = [
-        one for one in passages(reading, speech, range(number, number + 1)) if one.start < end and start < one.end
-    ]
-    return max(overlapping, key=lambda one: _shared(one, start, end), default=marked)
-
-
-def _shared(passage: Passage, start: int, end: int) -> tuple[float, bool]:
-    common = min(passage.end, end) - max(passage.start, start)
-    return common / (max(passage.end, end) - min(passage.start, start)), passage.is_quoted
+def _likeness(place: Voices, start: int, end: int) -> tuple[bool, float]:
+    """How well a place stands for a marked passage: one that overlaps it before a sentence, then by what is common."""
+    common = (min(place.end, end) - max(place.start, start)) / (max(place.end, end) - min(place.start, start))
+    return common > 0 and not place.is_sentence, common

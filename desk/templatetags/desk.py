@@ -13,3 +13,9 @@ def day(value: object) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
     return "" if value is None else str(value)
+
+
+@register.filter
+def instant(value: str) -> datetime.datetime:
+    """An instant that the database told in words."""
+    return datetime.datetime.fromisoformat(value)

@@ -13,6 +13,7 @@ from desk import acts, corrections
 from desk.models import Act, ActKind
 from desk.repeating import earlier_statements, in_short
 from desk.snapshots import ON_THE_DESK, fingerprint
+from desk.speaking import proposed_voice
 from desk.tagging import NONE, PLAN, MendForm, code_rows
 from desk.views.workbench import acted, key_of
 from desk.workbench import Workbench
@@ -42,6 +43,7 @@ def initial(row: Statement) -> dict[str, object]:
     names = ("condition", "counter_proposal", "red_line", "threat", "attribution", "mapping", "made_on",
              "made_on_basis", "note", "code")  # fmt: skip
     return {name: getattr(row, name) for name in names} | {
+        "passage": row.excerpt.exact,
         "speaker": row.speaker.name,
         "on_behalf_of": row.on_behalf_of.name,
         "authority": NONE if row.authority is None else str(row.authority),
@@ -86,6 +88,14 @@ def earlier(request: HttpRequest) -> HttpResponse:
     rows = earlier_statements(request.GET.get("speaker", ""), request.GET.get("made_on", ""))
     told = [{"ref": row.ref, "words": in_short(row)} for row in rows]
     return JsonResponse({"statements": told})
+
+
+@require_GET
+@editor_required
+def voice(request: HttpRequest) -> HttpResponse:
+    """Whose position the named speaker's words are on a day, and with which authority, as it would be saved."""
+    asked = (request.GET.get(name, "") for name in ("speaker", "made_on", "attribution"))
+    return JsonResponse({"words": proposed_voice(*asked)})
 
 
 @require_POST

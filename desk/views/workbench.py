@@ -92,9 +92,10 @@ def refuse_without_text(key: UUID) -> Act:
 @require_GET
 @editor_required
 def suggestions(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a program proposes for this article, for a browser to show; nothing is saved by asking."""
+    """What a program proposes for this article, and who may speak where; nothing is saved by asking."""
     bench = bench_of(slug, request)
-    return JsonResponse({"suggestions": Proposals(bench.article, bench.text).rows()})
+    proposed = Proposals(bench.article, bench.text)
+    return JsonResponse({"suggestions": proposed.rows(), "speakers": proposed.speakers()})
 
 
 @require_POST

@@ -81,7 +81,8 @@ def submitted_red_line(article: Article) -> Statement:
 
 def test_rows_are_accepted_fixed_and_returned_by_keys_alone(page_of: Callable[[str], Page], article: Article):
     rows, page = submitted(article), page_of("reviewer")
-    page.goto(f"/desk/review/statements/{rows[0].ref}/?article={article.slug}")
+    page.goto(f"/desk/review/?article={article.slug}")
+    press(page, "j")
     expect(page.get_by_text("1 of 3")).to_be_visible()
     press(page, "a")
     expect(page.get_by_text("1 of 2")).to_be_visible()
@@ -156,6 +157,7 @@ def test_the_inbox_is_worked_through_by_keys_alone(page_of: Callable[[str], Page
 def test_words_are_pasted_taken_in_and_tagged_by_keys_alone(page_of: Callable[[str], Page], complaints: Complaints):
     page, name = page_of("editor"), f"pasted-{uuid.uuid4().hex[:8]}"
     page.goto("/desk/take-in/")
+    expect(page.get_by_label("Address", exact=True).first).to_be_focused()
     page.get_by_label("Text", exact=True).focus()
     said = f"“{desk_states.CEILING},” Volodymyr Zelenskyy told {name}.\n\n"
     page.keyboard.insert_text(said + " ".join(f"Sentence {number} of {name} fills." for number in range(60)))
@@ -225,6 +227,28 @@ def test_a_change_waits_in_the_browser_until_the_server_has_it(
     expect(page).to_have_url(re.compile(f"/desk/articles/{article.slug}/"))
     row.refresh_from_db()
     assert (row.stance, row.repeats) == ("seek_change", earlier)
+
+
+def test_a_refused_change_is_kept_until_it_is_sent_anew_or_given_up(
+    page_of: Callable[[str], Page], article: Article, complaints: Complaints
+):
+    complaints.expect("422")
+    page, editor = page_of("editor"), User.objects.get(username="editor")
+    row = desk_states.make_statement(article, desk_states.CEILING, editor, "ukraine", made_on=LATE)
+    page.goto(f"/desk/statements/{row.ref}/")
+    page.get_by_label("Who speaks").fill("Nobody of this name")
+    page.get_by_label("Who speaks").press("Escape")
+    press(page, "c Enter")
+    expect(page.locator("[data-sign]")).to_contain_text("Not saved: refused. Nobody in the record is called")
+    page.reload()
+    expect(page.locator("[data-sign]")).to_contain_text("Not saved: refused.")
+    expect(page.get_by_label("Who speaks")).to_have_value("Nobody of this name")
+    expect(page.get_by_role("radio", name="wants changes")).to_be_checked()
+    page.get_by_label("Who speaks").fill("Ukraine")
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(re.compile(f"/desk/articles/{article.slug}/"))
+    row.refresh_from_db()
+    assert row.stance == "seek_change"
 
 
 def test_enter_in_the_queue_asks_once(page_of: Callable[[str], Page]):

@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import signal
+import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,7 +12,9 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from desk.models import Review
 from planwatch.serve import granian, wait_until_it_answers
+from provisions.models import Alias, Role, Stakeholder, Statement
 from tests.browser import desk_people
 from tests.browser.conftest import HOST
 from tests.browser.desk_people import SERVED, Desk, make_article
@@ -180,6 +183,216 @@ def test_what_is_done_while_signed_out_is_kept_and_goes_out_once_after_signing_i
     assert len(desk.statements()) == 1
 
 
+SIGN = "[data-sign]"
+REFUSED = "Not saved: refused. Nobody in the record is called"
+NOTED = "The judgement that took long to type."
+
+
+def mark_first(page: Page, *, past: int = 0) -> None:
+    """Mark the first sentence, or the one so many behind it."""
+    press(page, "ArrowDown " * (past + 1))
+
+
+def refuse_one(page: Page, desk: Desk) -> None:
+    """Code a sentence with a note, for somebody whom the record does not know."""
+    mark_first(page, past=1)
+    press(page, "7 Space c .")
+    page.get_by_label("Note").fill(NOTED)
+    page.get_by_label("Who speaks").fill("Nobody of this name")
+    press(page, "Escape Enter")
+    expect(page.locator(SIGN)).to_contain_text(REFUSED)
+    assert desk.statements() == []
+
+
+def test_the_limit_for_passages_that_touch_is_told_before_saving(bench: Page, desk: Desk):
+    mark_first(bench)
+    press(bench, "6 Space f Enter")
+    saved(bench)
+    mark_first(bench)
+    expect(bench.locator("[data-parts]")).to_contain_text("Together with the passages it touches this makes 36 words")
+    press(bench, "7 Space c Enter")
+    expect(bench.get_by_role("alert").filter(has_text="Together with the passages")).to_be_visible()
+    assert len(desk.statements()) == 1
+
+
+def test_a_refused_act_is_never_told_as_saved_and_survives_a_reload(bench: Page, desk: Desk, complaints):
+    complaints.expect("422")
+    refuse_one(bench, desk)
+    passage = bench.get_by_label("Passage").input_value()
+    assert passage.startswith("The weather of day 0")
+    bench.reload()
+    expect(bench.locator(SIGN)).to_contain_text(REFUSED)
+    expect(bench.get_by_label("Passage")).to_have_value(passage)
+    expect(bench.get_by_label("Note")).to_have_value(NOTED)
+    expect(bench.get_by_role("radio", name="wants changes")).to_be_checked()
+    bench.get_by_label("Who speaks").fill("Ukraine")
+    bench.get_by_role("button", name="Save").click()
+    saved(bench)
+    expect(bench.get_by_label("Note")).to_have_value("")
+    assert [row.note for row in desk.statements()] == [NOTED]
+
+
+def test_a_refused_act_is_discarded_on_purpose_alone(bench: Page, desk: Desk, complaints):
+    complaints.expect("422")
+    refuse_one(bench, desk)
+    bench.get_by_label("Passage").focus()
+    press(bench, "Escape")
+    bench.get_by_role("button", name="Discard").click()
+    expect(bench.locator(SIGN)).to_have_attribute("data-state", "saved")
+    expect(bench.get_by_label("Note")).to_have_value("")
+    bench.reload()
+    expect(bench.get_by_label("Passage")).to_have_value("")
+
+
+def test_a_refused_undo_is_not_told_as_saved(bench: Page, desk: Desk, complaints):
+    complaints.expect("422")
+    mark_first(bench)
+    press(bench, "6 Space f Enter")
+    saved(bench)
+    row = desk.statements()[0]
+    row.state = "submitted"
+    row.save(using=SERVED, update_fields=["state"])
+    Review.objects.using(SERVED).create(
+        key=uuid.uuid4(), kind="statements", ref=row.ref, reviewer=row.author, verdict="return", reason="No."
+    )
+    press(bench, "z")
+    expect(bench.locator(SIGN)).to_contain_text(f"Not saved: refused. {row.ref} was reviewed since")
+    bench.reload()
+    expect(bench.locator(SIGN)).to_contain_text("Not saved: refused.")
+    bench.get_by_role("button", name="Discard it").click()
+    saved(bench)
+
+
+@pytest.fixture
+def invented(served: None) -> Iterator[None]:
+    """A state and two people of whom the record holds nothing else."""
+    state, minister, envoy = (
+        Stakeholder.objects.using(SERVED).create(slug=f"invented-{uuid.uuid4().hex[:8]}", name=name, kind=kind)
+        for name, kind in (("Exampland", "state"), ("Ada Examplova", "person"), ("Bo Mustermann", "person"))
+    )
+    role = Role.objects.using(SERVED).create(person=minister, organisation=state, title="Foreign minister", authority=2)
+    alias = Alias.objects.using(SERVED).create(stakeholder=minister, name="Examplowa", spelling_of="Examplova")
+    yield
+    Statement.objects.using(SERVED).filter(speaker__in=[minister, envoy]).delete()
+    for each in (alias, role, envoy, minister, state):
+        each.delete(using=SERVED)
+
+
+# Each begins with a name that is not the speaker's, or stops in its middle.
+OF_INVENTED = (
+    "Exampland’s foreign minister, Ada Examplova, said the ceiling on forces was too low.\n"
+    "Nothing on the alliance has been agreed with Exampland yet, she said.\n"
+    "He added on 21 Nov. that the draft by Mr. Mustermann in the U.S. Senate was a basis for talks.\n"
+)
+
+
+def test_the_proposed_speaker_is_whoever_is_quoted_and_the_list_begins_with_them(
+    bench: Page, desk: Desk, invented: None
+):
+    desk.article = make_article(6, OF_INVENTED)
+    with bench.expect_response("**/suggestions/"):
+        bench.goto(f"/desk/articles/{desk.article.slug}/")
+    press(bench, "ArrowDown")
+    expect(bench.get_by_label("Who speaks")).to_have_value("Ada Examplova")
+    press(bench, "ArrowDown")
+    expect(bench.get_by_label("Passage")).to_have_value(OF_INVENTED.splitlines()[1])
+    expect(bench.get_by_label("Who speaks")).to_have_value("Ada Examplova")
+    assert bench.locator("#speakers option").first.get_attribute("value") == "Ada Examplova"
+    assert bench.locator("#speakers option[label='Ada Examplowa']").count() == 1
+
+
+def test_a_sentence_does_not_end_at_an_abbreviation(bench: Page, desk: Desk):
+    desk.article = make_article(6, OF_INVENTED)
+    bench.goto(f"/desk/articles/{desk.article.slug}/")
+    press(bench, "ArrowDown ArrowDown ArrowDown")
+    expect(bench.get_by_label("Passage")).to_have_value(OF_INVENTED.splitlines()[2])
+
+
+OUT_OF_VIEW = """() => {
+    const save = document.querySelector(".tag-form > .buttons").getBoundingClientRect().top;
+    return [...document.querySelectorAll(".point, .code")].filter((each) => {
+        const { top, bottom } = each.getBoundingClientRect();
+        return top < 0 || bottom > Math.min(save, innerHeight) + 1;
+    }).map((each) => each.textContent.trim());
+}"""
+
+
+@pytest.mark.parametrize("is_local", [True, False])
+def test_every_point_stance_and_mark_is_in_view_on_a_desk(bench: Page, desk: Desk, is_local: bool):
+    if not is_local:
+        bench.locator(".local-run").evaluate_all("(all) => all.forEach((each) => each.remove())")
+    assert bench.locator(".point").count() >= 29
+    assert bench.evaluate(OUT_OF_VIEW) == []
+    press(bench, "ArrowDown 7 Space f")
+    expect(bench.locator("[data-voice]")).not_to_be_empty()
+    assert bench.evaluate(OUT_OF_VIEW) == []
+
+
+def test_a_provision_is_chosen_by_words_of_its_title(bench: Page, desk: Desk):
+    press(bench, "ArrowDown w")
+    bench.keyboard.type("audit of aid")
+    expect(bench.locator(".point:visible")).to_have_count(1)
+    press(bench, "Enter")
+    expect(bench.get_by_role("checkbox", name="Audit of aid")).to_be_checked()
+    expect(bench.locator(".point:visible").nth(20)).to_be_visible()
+    press(bench, "f Enter")
+    saved(bench)
+    row = desk.statements()[0]
+    assert str(row.provision).startswith("Audit of aid")
+    press(bench, "? ")
+    expect(bench.get_by_text("choose a provision by words of its title")).to_be_visible()
+
+
+def test_one_stop_of_the_tab_key_holds_all_provisions_and_arrows_move_in_it(bench: Page):
+    boxes = bench.locator("[data-provisions] [type=checkbox]")
+    assert boxes.evaluate_all("(all) => all.filter((each) => each.tabIndex === 0).length") == 1
+    boxes.first.focus()
+    press(bench, "ArrowRight ArrowRight Space")
+    expect(bench.get_by_role("checkbox", name=re.compile("^2 "))).to_be_checked()
+
+
+def test_keys_that_set_codes_are_told_and_escape_takes_them_back(bench: Page):
+    bench.keyboard.type("fut")
+    heard = bench.locator("[data-heard]")
+    expect(heard).to_contain_text("No passage is marked, but set: ")
+    press(bench, "Escape")
+    expect(heard).to_be_empty()
+    expect(bench.locator("[data-tag] input:checked")).to_have_count(0)
+    press(bench, "ArrowDown 7 Space f")
+    expect(heard).to_have_text(re.compile("^refuses on 7 "))
+
+
+def test_keys_go_on_after_a_click_of_the_mouse_on_a_button(bench: Page, desk: Desk):
+    desk.article = make_article(6, ABOUT_THE_PLAN)
+    bench.goto(f"/desk/articles/{desk.article.slug}/")
+    bench.get_by_role("button", name="Next").click()
+    expect(bench.get_by_role("application")).to_be_focused()
+    left = int(bench.locator("[data-suggestions-count]").inner_text().split()[0])
+    press(bench, "x")
+    count = bench.locator("[data-suggestions-count]")
+    expect(count).to_have_text(re.compile(f"^{left - 1} suggestion") if left > 1 else re.compile("^0"))
+
+
+def test_shift_and_enter_submit(bench: Page, desk: Desk):
+    press(bench, "ArrowDown 6 Space f Enter")
+    saved(bench)
+    press(bench, "Shift+Enter")
+    expect(bench.get_by_text("submitted", exact=True)).to_have_count(1)
+    assert desk.statements()[0].state == "submitted"
+
+
+def test_whose_position_it_will_be_is_told_and_follows_the_speaker(bench: Page, desk: Desk, invented: None):
+    desk.article = make_article(6, OF_INVENTED)
+    with bench.expect_response("**/suggestions/"):
+        bench.goto(f"/desk/articles/{desk.article.slug}/")
+    press(bench, "ArrowDown")
+    voice = bench.locator("[data-voice]")
+    expect(voice).to_have_text("Foreign minister: for Exampland, authority 2")
+    bench.get_by_label("Who speaks").fill("Bo Mustermann")
+    bench.get_by_label("Who speaks").press("Escape")
+    expect(voice).to_have_text("in their own name, no authority: it sets no position")
+
+
 class Flaky:
     """A network that fails now and then: before an act is done, after it, or not at all."""
 
@@ -221,13 +434,15 @@ def test_of_two_hundred_acts_none_is_lost_and_none_is_doubled(
     page.route("**/write/", Flaky())
     with contextlib.ExitStack() as first:
         server = first.enter_context(serving(served_database, port))
-        page.goto(f"http://{HOST}:{port}/desk/articles/{desk.article.slug}/")
+        with page.expect_response("**/suggestions/"):
+            page.goto(f"http://{HOST}:{port}/desk/articles/{desk.article.slug}/")
         for number in range(ACTS // 2):
             act(page, number)
             if number == ACTS // 4:
                 os.killpg(server, signal.SIGKILL)
     with serving(served_database, port):
-        page.reload()
+        with page.expect_response("**/suggestions/"):
+            page.reload()
         for number in range(ACTS // 2, ACTS):
             if number == ACTS * 3 // 4:
                 context.set_offline(True)

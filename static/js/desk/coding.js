@@ -1,18 +1,12 @@
 // Second coding by single keys: the keys of the workbench for provisions and codes, + for another claim, Enter hands in.
 
+import { find, forgetTyped, type } from "./provisions.js";
 import { sign } from "./signs.js";
 import { tell } from "../page.js";
+import "./heard.js";
+import "./voice.js";
 
 const form = () => document.querySelector("[data-code]");
-let typed = "";
-
-const show = () => { form().querySelector("[data-typed]").textContent = typed; };
-const toggle = (number) => {
-  const found = form().querySelector(`[data-number="${CSS.escape(number)}"]`);
-  if (!found) return tell(`There is no provision ${number}.`);
-  found.checked = !found.checked;
-  return found.scrollIntoView({ block: "nearest" });
-};
 const hand = (button) => {
   if (!form().querySelector("[name=provisions]:checked, [name=is_plan]:checked")) return tell("Say which provision it is on: type its number and space, or 0 for the plan as a whole.");
   if (!form().querySelector("[name=code]:checked")) return tell("Choose a stance or a mark by its key.");
@@ -24,6 +18,7 @@ const press = {
   "+": () => hand(form().querySelector("[name=more]")),
   ".": () => { const more = form().querySelector(".more"); more.open = !more.open; },
   s: () => { form().elements.speaker.focus(); form().elements.speaker.select(); },
+  w: () => find(),
   n: () => document.querySelector("#because")?.focus(),
   q: () => document.querySelector('[data-press="q"]').click(),
 };
@@ -43,12 +38,10 @@ document.addEventListener("keydown", (event) => {
   }
   if (localStorage.getItem("planwatch-shortcuts-off") && event.key !== "Enter") return;
   const key = sign(event);
-  if (/^\d$/.test(key) || (typed && /^[a-d]$/.test(key))) typed += key;
-  else if (typed && key === " ") { toggle(typed); typed = ""; }
-  else if (typed && key === "Backspace") typed = typed.slice(0, -1);
-  else if (press[key]) { typed = ""; press[key](); }
+  if (type(key)) { /* A number is being typed. */ }
+  else if (press[key]) { forgetTyped(); press[key](); }
   else if (!choose(key)) return;
-  show();
+  document.dispatchEvent(new CustomEvent("set"));
   event.preventDefault();
   event.stopPropagation();
 }, true);

@@ -48,26 +48,18 @@ export const swap = (html) => {
   return true;
 };
 
-const showRefused = () => {
-  const place = document.querySelector("[data-left]");
-  const refused = all().filter((item) => item.refused);
-  if (!place) return;
-  place.hidden = !refused.length;
-  place.replaceChildren(...refused.map((item) => {
-    const line = document.createElement("p");
-    const again = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Mend it" });
-    const away = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Discard it" });
-    const there = Object.assign(document.createElement("a"), { href: item.page, className: "button", textContent: "Mend it there" });
-    again.onclick = () => { swap(item.refused); drop(item.key); showRefused(); settle(); };
-    away.onclick = () => { drop(item.key); showRefused(); settle(); };
-    line.append(`Refused, and kept here: “${new URLSearchParams(item.body).get("passage") ?? item.address}” `, item.page === location.pathname ? again : there, " ", away);
-    return line;
-  }));
-};
+// A refused act is never told as saved: it is kept, with all that was typed, until it is sent anew or discarded.
+const tellRefused = (refused) =>
+  sign("unsaved", refused.length === 1 ? `Not saved: refused. ${refused[0].reason}` : `Not saved: ${count(refused)} refused, the last because: ${refused.at(-1).reason}`);
+export const refusedActs = () => all().filter((item) => item.refused);
+export const forget = (key) => { drop(key); settle(); };
 const settle = () => {
   const left = all();
-  if (left.length) unsaved(left.some((item) => item.refused) ? "What was refused stands above." : "");
+  const refused = refusedActs();
+  if (refused.length) tellRefused(refused);
+  else if (left.length) unsaved("");
   else sign("saved", `Saved ${new Date().toLocaleTimeString("en-GB")}`);
+  document.dispatchEvent(new CustomEvent("settled"));
 };
 
 let waiting = 0;
@@ -78,16 +70,15 @@ const later = (why) => {
 };
 const refuse = async (item, answer) => {
   const html = await answer.text();
-  const isForm = html.includes('id="tagging"');
-  const isFree = !document.querySelector("[data-tag]")?.dataset.dirty;
-  if (item.page === location.pathname && (!isForm || isFree) && swap(html)) drop(item.key);
-  else keep(all().map((each) => (each.key === item.key ? { ...each, refused: html } : each)));
-  showRefused();
+  const made = new DOMParser().parseFromString(html, "text/html");
+  const reason = (made.querySelector(".error, [role=alert]") ?? made.querySelector("h1"))?.textContent.trim() || `The server answered ${answer.status}.`;
+  keep(all().map((each) => (each.key === item.key ? { ...each, refused: html, reason } : each)));
+  document.dispatchEvent(new CustomEvent("refused", { detail: item.key }));
 };
 
 const deliver = async () => {
   let isFresh = false;
-  if (!all().some((item) => !item.refused)) return;
+  if (!isWaiting()) return;
   for (;;) {
     const item = all().find((each) => !each.refused);
     if (!item) break;
@@ -114,20 +105,21 @@ const deliver = async () => {
   }
   settle();
 };
-export const isWaiting = () => all().length > 0;
+export const isWaiting = () => all().some((item) => !item.refused);
 export const flush = () => (navigator.locks ? navigator.locks.request(PLACE, deliver) : deliver());
 
-export const add = (address, body) => {
+// Keeps an act and sends it. `mended`: the key of a refused one in whose place it goes out.
+export const add = (address, body, mended) => {
   const sent = new URLSearchParams(body);
   sent.delete("csrfmiddlewaretoken");
   sent.set("key", makeKey());
-  keep([...all(), { key: sent.get("key"), address, body: sent.toString(), page: location.pathname }]);
+  keep([...all().filter((item) => item.key !== mended), { key: sent.get("key"), address, body: sent.toString(), page: location.pathname }]);
   return flush();
 };
 
 if (page) {
   addEventListener("online", flush);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && all().length) flush(); });
-  showRefused();
-  if (all().length) flush();
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && isWaiting()) flush(); });
+  if (isWaiting()) flush();
+  else if (all().length) settle();
 }

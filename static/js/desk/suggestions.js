@@ -3,6 +3,8 @@
 
 import { choose, highlight, leave, scrollTo } from "./words.js";
 import { add } from "./outbox.js";
+import { spans } from "./runs.js";
+import { learn } from "./speakers.js";
 import { fill, save } from "./tagging.js";
 import { tell } from "../page.js";
 
@@ -56,8 +58,7 @@ const decide = {
   },
 };
 // What was coded meanwhile is not proposed any more, but for the one that a person is looking at.
-const isCoded = ({ start, end }) => (document.querySelector("#coded")?.dataset.spans.trim().split(/\s+/) ?? [])
-  .some((each) => { const [from, to] = each.split("-").map(Number); return from < end && start < to; });
+const isCoded = ({ start, end }) => spans().some(([from, to]) => from < end && start < to);
 document.addEventListener("swapped", ({ detail }) => {
   if (detail.id !== "coded" || !box) return;
   const one = current();
@@ -68,10 +69,11 @@ document.addEventListener("swapped", ({ detail }) => {
 const KEYS = { g: "next", a: "accept", e: "edit", x: "reject" };
 
 if (box && document.querySelector("[data-words]")) {
-  fetch(`${address}suggestions/`).then((answer) => (answer.ok ? answer.json() : { suggestions: [] })).then(({ suggestions }) => {
+  fetch(`${address}suggestions/`).then((answer) => (answer.ok ? answer.json() : { suggestions: [], speakers: { names: [], places: [] } })).then(({ suggestions, speakers }) => {
+    learn(speakers);
     state.left = suggestions;
     show();
-  }).catch(() => tell("Suggestions could not be had. Everything else works."));
+  }).catch(() => { learn({ names: [], places: [] }); tell("Suggestions could not be had. Everything else works."); });
   box.addEventListener("click", ({ target }) => decide[target.closest("[data-decide]")?.dataset.decide]?.());
   document.addEventListener("key", (event) => { if (KEYS[event.detail] && state.left.length) { decide[KEYS[event.detail]](); event.preventDefault(); } });
 }

@@ -1,51 +1,57 @@
 // The tagging form: a passage fills it, single keys choose what it says, Enter saves it through the outbox.
 
-import { choose, countWords, focus, highlight, leave, parts, passage, scrollTo, text } from "./words.js";
-import { add, flush, isWaiting } from "./outbox.js";
-import { nearest } from "./names.js";
+import { again, choose, countWords, focus, highlight, leave, parts, passage, scrollTo, text } from "./words.js";
+import { add, flush, forget, isWaiting, swap } from "./outbox.js";
+import { find, forgetTyped, type } from "./provisions.js";
+import { ask, restore } from "./refused.js";
 import { sign } from "./signs.js";
+import { isReady, propose, ready } from "./speakers.js";
+import { spans, wordsInRun } from "./runs.js";
 import { tell } from "../page.js";
+import "./heard.js";
+import "./voice.js";
 
 const MOST = 30;
+const TOGETHER = (count) => `Together with the passages it touches this makes ${count} words in a run; at most ${MOST} are shown. Take another part.`;
 const form = () => document.querySelector("[data-tag]");
 const field = (name) => form()?.elements[name];
-const state = { supporting: 0, typed: "" };
+const state = { supporting: 0 };
+const blank = document.querySelector("#tagging")?.outerHTML;
 
 const put = (name, span) => {
   field(name).value = text.slice(...span);
   field(`${name}_at`).value = span[0];
 };
-const isQuoted = (start, end) => {
-  const before = text.slice(Math.max(0, start - 400), start);
-  const opened = Math.max(before.lastIndexOf("“"), before.lastIndexOf("«"), before.lastIndexOf("„"));
-  const closed = Math.max(before.lastIndexOf("”"), before.lastIndexOf("»"));
-  return opened > closed || /["“”«»„]/.test(text.slice(start - 1, end + 1));
-};
-
 // Over the limit: the sentences of the passage are offered, one as the main one, others beside it.
 const offerParts = (span, count) => {
   const place = form().querySelector("[data-parts]");
-  place.hidden = count <= MOST;
-  if (count <= MOST) return place.replaceChildren();
+  const run = runOf(span);
+  place.hidden = Math.max(count, run) <= MOST;
+  if (place.hidden) return place.replaceChildren();
   const note = document.createElement("p");
   note.className = "error";
+  if (count <= MOST) {
+    note.textContent = TOGETHER(run);
+    return place.replaceChildren(note);
+  }
   note.textContent = `${count} words; an excerpt holds at most ${MOST}. Take one part as the passage, and up to two beside it:`;
-  place.replaceChildren(note, ...parts(span, MOST).map((part) => {
+  return place.replaceChildren(note, ...parts(span, MOST).map((part) => {
     const line = document.createElement("p");
     const main = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: "Passage" });
     const beside = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: "Supporting" });
     main.onclick = () => choose(...part);
     beside.onclick = () => support(part);
-    line.append(main, " ", beside, ` ${text.slice(...part).slice(0, 90)} (${countWords(text.slice(...part))} words)`);
+    line.append(main, " ", beside, ` ${text.slice(...part).replace(/^(.{60}\S*).+$/su, "$1 …")} (${countWords(text.slice(...part))} words)`);
     return line;
   }));
 };
+const placed = (name) => (field(`${name}_at`).value === "" ? [] : [[Number(field(`${name}_at`).value), Number(field(`${name}_at`).value) + field(name).value.length]]);
+const runOf = (span) => (span ? wordsInRun(...span, ["support_1", "support_2"].flatMap(placed)) : 0);
 const support = (span) => {
   const name = field("support_1").value ? "support_2" : "support_1";
   put(name, span);
   form().querySelector("[data-supporting]").open = true;
-  highlight("supporting", ["support_1", "support_2"].filter((each) => field(`${each}_at`).value !== "")
-    .map((each) => [Number(field(`${each}_at`).value), Number(field(`${each}_at`).value) + field(each).value.length]));
+  highlight("supporting", ["support_1", "support_2"].flatMap(placed));
 };
 
 document.addEventListener("passage", ({ detail: { start, end, count } }) => {
@@ -63,13 +69,15 @@ document.addEventListener("passage", ({ detail: { start, end, count } }) => {
   document.querySelector("[data-bar]").hidden = false;
   document.querySelector("[data-bar-count]").textContent = `${count} words`;
   offerParts([start, end], count);
-  if (!field("attribution").dataset.chosen) field("attribution").value = isQuoted(start, end) ? "direct_quote" : "on_record_paraphrase";
-  if (!field("speaker").dataset.chosen) field("speaker").value = nearest(start, end) ?? "";
+  propose(start, end);
 });
 
+// Empties the form. What it held was sent, or is given up on purpose.
 const discard = () => {
+  form().reset();
+  const { refused } = form().dataset;
+  if (refused) swap(blank); // A refused form holds what was typed as its own values.
   const fresh = form();
-  fresh.reset();
   delete fresh.dataset.dirty;
   for (const name of ["passage", "support_1", "support_2"]) { field(name).value = ""; field(`${name}_at`).value = ""; }
   for (const each of fresh.querySelectorAll("[data-chosen]")) delete each.dataset.chosen;
@@ -79,9 +87,14 @@ const discard = () => {
   fresh.querySelector("[data-count]").textContent = "";
   document.querySelector("[data-bar]").hidden = true;
   highlight("supporting", []);
-  Object.assign(state, { supporting: 0, typed: "" });
-  showTyped();
+  state.supporting = 0;
+  forgetTyped();
   leave();
+};
+const giveUp = () => {
+  const { refused } = form().dataset;
+  discard();
+  if (refused) forget(refused);
 };
 // What a suggestion says goes into the form, where a person sees it before anything is saved.
 export const fill = ({ provisions, is_plan: isPlan, speaker, code, attribution }) => {
@@ -95,52 +108,55 @@ export const save = (more = {}) => {
   const chosen = [...form().querySelectorAll("[name=provisions]:checked, [name=is_plan]:checked")];
   if (!field("passage").value.trim()) return tell("Mark a passage first.");
   if (countWords(field("passage").value) > MOST) return tell(`The passage is longer than ${MOST} words: take a part of it.`);
+  const run = runOf(placed("passage")[0]);
+  if (run > MOST) return tell(TOGETHER(run));
   if (!chosen.length) return tell("Say which provision it is on: type its number and space, or 0 for the plan as a whole.");
   if (!form().querySelector("[name=code]:checked")) return tell("Choose a stance or a mark by its key.");
   if (field("code").value === "accept_conditional" && !field("condition").value.trim()) {
     tell("Name the condition.");
     return field("condition").focus();
   }
+  if (!field("speaker").value && !field("speaker").dataset.chosen && !isReady()) {
+    const at = field("passage_at").value;
+    ready.then(() => (field("passage_at").value === at ? save(more) : tell("The passage before was not saved: nobody was named as its speaker.")));
+    return undefined;
+  }
   if (!form().checkValidity()) for (const each of form().querySelectorAll(".more:has(:invalid)")) each.open = true;
   if (!form().reportValidity()) return undefined;
   const said = new URLSearchParams(new FormData(form()));
   for (const [name, value] of Object.entries(more)) said.set(name, value);
-  add(form().action, said);
+  add(form().action, said, form().dataset.refused);
   discard();
   return true;
 };
 
-const showTyped = () => { const place = form()?.querySelector("[data-typed]"); if (place) place.textContent = state.typed; };
-const toggle = (number) => {
-  const found = form().querySelector(`[data-number="${CSS.escape(number)}"]`);
-  if (!found) return tell(`There is no provision ${number}.`);
-  found.checked = !found.checked;
-  return found.scrollIntoView({ block: "nearest" });
-};
 const press = {
   Enter: () => save(),
-  Escape: () => discard(),
+  Escape: () => giveUp(),
   "+": () => { state.supporting = 1; tell("Mark the supporting passage."); },
   "?": () => document.querySelector("[data-keys]").showModal(),
   ".": () => { const more = form().querySelector(".more:not([data-supporting])"); more.open = !more.open; },
   s: () => { field("speaker").focus(); field("speaker").select(); },
-  z: () => { const undo = document.querySelector('form[data-key="z"]'); if (undo.querySelector(":disabled") && !isWaiting()) tell("There is nothing to undo."); else add(undo.action, new URLSearchParams()); },
+  z: () => { const undo = document.querySelector('form[data-key="z"]'); if (undo.querySelector(":disabled") && !isWaiting()) tell("There is nothing to undo."); else ask(undo.action, new URLSearchParams()); },
+  w: () => find(),
+  "Shift+Enter": () => {
+    if (form().dataset.dirty) tell("Save or discard first what stands in the form.");
+    else if (document.querySelector("[data-submit]") || isWaiting()) ask(`${location.origin}${location.pathname}submit/`, new URLSearchParams());
+    else tell("Nothing of yours is open here.");
+  },
   n: () => { const close = document.querySelector("[data-nothing]"); if (close) { close.open = true; close.querySelector("input:not([type=hidden])").focus(); } },
 };
 
 document.addEventListener("keydown", (event) => {
   if (!form() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
   if (event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea, summary, button, a")) {
-    if (event.key === "Escape" && event.target.closest("[data-tag]")) { event.preventDefault(); focus(); }
+    if (event.key === "Escape" && event.target.closest(".workbench")) { event.preventDefault(); focus(); }
     return;
   }
   if (localStorage.getItem("planwatch-shortcuts-off") && !["Enter", "Escape"].includes(event.key)) return;
-  const key = sign(event);
-  const isNumber = /^\d$/.test(key) || (state.typed && /^[a-d]$/.test(key));
-  if (isNumber) state.typed += key;
-  else if (state.typed && key === " ") { toggle(state.typed); state.typed = ""; }
-  else if (state.typed && key === "Backspace") state.typed = state.typed.slice(0, -1);
-  else if (press[key]) { state.typed = ""; press[key](); }
+  const key = event.shiftKey && event.key === "Enter" ? "Shift+Enter" : sign(event);
+  if (type(key)) { /* A number is being typed. */ }
+  else if (press[key]) { forgetTyped(); press[key](); }
   else {
     const found = form().querySelector(`input[data-key="${CSS.escape(key)}"]`);
     // A key that means nothing here may mean something to the suggestions.
@@ -149,8 +165,8 @@ document.addEventListener("keydown", (event) => {
     if (found.type === "text" || !found.type) { found.closest("details").open = true; found.focus(); }
     else found.checked = found.type === "radio" ? true : !found.checked;
     if (found.value === "accept_conditional") field("condition").focus();
+    document.dispatchEvent(new CustomEvent("set"));
   }
-  showTyped();
   event.preventDefault();
   event.stopPropagation();
 }, true);
@@ -160,7 +176,7 @@ document.addEventListener("submit", (event) => {
   if (!isTag && !event.target.matches("[data-act]")) return;
   event.preventDefault();
   if (isTag) save();
-  else add(event.target.action, new URLSearchParams(new FormData(event.target)));
+  else ask(event.target.action, new URLSearchParams(new FormData(event.target)));
 });
 document.addEventListener("input", ({ target }) => {
   if (!target.closest("[data-tag]")) return;
@@ -170,31 +186,36 @@ document.addEventListener("input", ({ target }) => {
   if (place) place.value = ""; // Words that were typed are looked for, not taken from a place.
 });
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-discard]")) discard();
+  if (event.target.closest("[data-discard]")) giveUp();
   const go = event.target.closest("[data-go]")?.closest("[data-start]");
   if (go) {
     event.preventDefault();
     scrollTo([Number(go.dataset.start), Number(go.dataset.end)]);
     highlight("cursor", [[Number(go.dataset.start), Number(go.dataset.end)]]);
   }
+  // After a click of the mouse on a button the keys work on: the words have the focus again.
+  if (event.detail && event.target.closest(".workbench button") && !document.querySelector("dialog[open]") && !document.activeElement.closest("input, textarea")) focus();
 });
 
-// What was typed before a reload is back; where its passage stands is shown again.
-document.addEventListener("kept", ({ target }) => {
+// What was typed before a reload, or was refused, is back; where its passage stands is shown again.
+const showBack = ({ target }) => {
   if (!target.matches("[data-tag]")) return;
   target.dataset.dirty = "1";
   target.querySelector("[data-discard]").hidden = false;
   const { value } = field("passage_at");
-  if (value) highlight("passage", [[Number(value), Number(value) + field("passage").value.length]]);
-});
+  if (value) again([Number(value), Number(value) + field("passage").value.length]);
+};
+document.addEventListener("kept", showBack);
+document.addEventListener("reopened", showBack);
 
 const showQuoted = () => {
-  const spans = (document.querySelector("#coded")?.dataset.spans.trim().split(/\s+/) ?? []).filter(Boolean).map((each) => each.split("-").map(Number));
-  highlight("quoted", spans);
-  highlight("overlapping", spans.flatMap(([start, end], place) => spans.slice(place + 1)
+  const all = spans();
+  highlight("quoted", all);
+  highlight("overlapping", all.flatMap(([start, end], place) => all.slice(place + 1)
     .filter(([other]) => other < end).map(([other, last]) => [Math.max(start, other), Math.min(end, last)])));
 };
 document.addEventListener("swapped", showQuoted);
 showQuoted();
+restore();
 if (!passage()) focus();
 flush();

@@ -16,10 +16,19 @@ const trimmed = (start, end) => {
   const from = start + passage.length - passage.trimStart().length;
   return [from, Math.max(from, start + passage.trimEnd().length)];
 };
+// What ends in an abbreviation or an initial goes on: "Mr. Nobody", "U.S. envoys", "J. Doe", "on 21 Nov. 2025".
+const ABBREVIATED = /(?:^|[^\p{L}\p{N}])(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sen|Rep|Gov|St|Jan|Feb|Aug|Sept?|Oct|Nov|Dec|vs|\p{Lu}|(?:\p{Lu}\.)+\p{Lu})\.$/u;
+const whole = (spans) => spans.reduce((made, [start, end]) => {
+  const last = made.at(-1);
+  const goesOn = last && ABBREVIATED.test(text.slice(...last)) && !/[\n\r]/.test(text.slice(last[1], start));
+  if (goesOn) last[1] = end;
+  else made.push([start, end]);
+  return made;
+}, []);
 export const sentences = box
-  ? [...new Intl.Segmenter(box.lang || "en", { granularity: "sentence" }).segment(text)]
+  ? whole([...new Intl.Segmenter(box.lang || "en", { granularity: "sentence" }).segment(text)]
     .map(({ index, segment }) => trimmed(index, index + segment.length))
-    .filter(([start, end]) => countWords(text.slice(start, end)) > 0)
+    .filter(([start, end]) => countWords(text.slice(start, end)) > 0))
   : [];
 
 // Parts of a passage that each keep to a number of words: its sentences, and the clauses of one that is too long.
@@ -73,6 +82,12 @@ export const choose = (start, end) => {
   highlight("cursor", []);
   const chosen = text.slice(...span);
   document.dispatchEvent(new CustomEvent("passage", { detail: { start: span[0], end: span[1], text: chosen, count: countWords(chosen) } }));
+};
+// Shows a passage that the form holds already, as chosen.
+export const again = (span) => {
+  state.passage = span;
+  state.cursor = Math.max(0, words.findIndex(([, last]) => last > span[0]));
+  highlight("passage", [span]);
 };
 // The next sentence is then the one behind what was left.
 export const leave = () => {
