@@ -1,6 +1,7 @@
 """Which articles wait for whom: the desk's first page, filtered by what the address asks."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -54,7 +55,7 @@ class Counted(Paginator[Article]):
 
     def __init__(self, rows: QuerySet[Article], per_page: int, *, count: int) -> None:
         super().__init__(rows, per_page)
-        self.count = count  # type: ignore[misc]  # In the place of the query that counts them.
+        self.count = count  # In the place of the query that counts them.
 
 
 def for_queue(articles: QuerySet[Article], coder: Coder) -> QuerySet[Article]:
@@ -80,13 +81,11 @@ def came_back(coder: Coder) -> list[Returned]:
     mine = Q(author=coder, state=RowState.RETURNED)
     rows = Statement.objects.filter(mine).select_related("excerpt__article", "provision__part_of", "speaker")
     changes = StatusChange.objects.filter(mine).select_related("provision__part_of")
-    return [
-        Returned(row, row.returned)
-        for row in (
-            *rows.annotate(returned=Review.objects.latest_return(RowKind.STATEMENT)),
-            *changes.annotate(returned=Review.objects.latest_return(RowKind.STATUS_CHANGE)),
-        )
+    found: list[Any] = [
+        *rows.annotate(returned=Review.objects.latest_return(RowKind.STATEMENT)),
+        *changes.annotate(returned=Review.objects.latest_return(RowKind.STATUS_CHANGE)),
     ]
+    return [Returned(row, row.returned) for row in found]
 
 
 def counts_by_state(form: QueueForm) -> tuple[dict[str, int], int]:

@@ -73,7 +73,8 @@ class Choice(NamedTuple):
 def _submitted(model: type[Statement] | type[StatusChange], kind: RowKind) -> QuerySet[Any]:
     """The submitted rows of a kind that no second coder has to read first."""
     rows: QuerySet[Any] = model._default_manager.filter(state=RowState.SUBMITTED)
-    return rows.exclude(second_coding=SecondCoding.AWAITED).annotate(kind=Value(kind.value)).order_by()
+    rows = rows.exclude(second_coding=SecondCoding.AWAITED)
+    return rows.annotate(kind=Value(kind.value)).order_by()  # type: ignore[no-any-return]
 
 
 class Queue:

@@ -41,7 +41,8 @@ class Coded:
     @property
     def came_back(self) -> dict[str, str] | None:
         """Why and by whom it was returned, while it waits for its author."""
-        return self.statement.returned if self.statement.state == RowState.RETURNED else None
+        row: Any = self.statement  # With what came back to it, by the query that loads it.
+        return row.returned if row.state == RowState.RETURNED else None
 
     @property
     def is_open(self) -> bool:
@@ -187,7 +188,8 @@ class Workbench:
     @property
     def quoted(self) -> list[tuple[int, int]]:
         """Where the passages of this text stand, supporting ones too, as a browser counts."""
-        return sorted(self.units(start, end) for start, end in (self.version.marked if self.version else []))
+        version: Any = self.version  # With what is marked in it, by HELD.
+        return sorted(self.units(start, end) for start, end in (version.marked if version else []))
 
     codes = staticmethod(code_rows)
 

@@ -45,7 +45,7 @@ def shared_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> "I
     from tests.cast import Cast
 
     around = transaction.atomic()
-    around._from_testcase = True  # Durable blocks within are let through, as in a test's own transaction.
+    around._from_testcase = True  # type: ignore[attr-defined]  # Durable blocks within are let through, as in a test's own transaction.
     with django_db_blocker.unblock():
         around.__enter__()
         made = Cast()

@@ -34,7 +34,7 @@ class ActQuerySet(models.QuerySet["Act"]):
         mine = self.filter(user_id=user_id, article=article).exclude(kind=ActKind.UNDO).order_by("-pk")
         return self.filter(pk__in=mine.values("pk")[:limit], undone_by__isnull=True).order_by("-pk")
 
-    def closed_as_read(self, article: models.OuterRef | int) -> models.QuerySet["Act", dict[str, Any]]:
+    def closed_as_read(self, article: models.OuterRef | int) -> models.QuerySet["Act", Any]:
         """Who closed an article as read, when, and what was looked for: of the newest such act that stands."""
         acts = self.filter(article=article, kind=ActKind.NOTHING, undone_by__isnull=True).order_by("-pk")
         told = JSONObject(who="user__username", at="at", looked_for="said__looked_for")

@@ -35,6 +35,7 @@ class Lease(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leases")
     taken_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    who: str  # The name of the user, where it comes from `take`.
 
     def __str__(self) -> str:
         return f"{self.user} at {self.article}"
