@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from desk.models import Review, RowKind
 from planwatch.codebook import QueueState, RowState
 from provisions.models import Coder, Statement, StatusChange
+from provisions.proofs import stands_on
 from sources.models import Article
 
 SHOWN = 50
@@ -68,6 +69,7 @@ def for_queue(articles: QuerySet[Article], coder: Coder) -> QuerySet[Article]:
                 filter=Q(excerpts__statements__author=coder, excerpts__statements__state__in=["pending", "returned"]),
                 distinct=True,
             ),
+            is_on_record=Exists(stands_on(OuterRef("pk"))),
         )
         .order_by("-pk")
     )

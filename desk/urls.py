@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from desk.views import (
     agreement,
+    amending,
     audit,
     changed,
     imports,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("articles/<slug:slug>/undo/", workbench.undo, name="undo"),
     path("articles/<slug:slug>/presence/", workbench.presence, name="presence"),
     path("articles/<slug:slug>/newer/", changed.newer, name="newer"),
+    path("articles/<slug:slug>/amend/", amending.amend, name="amend"),
     path("changed/", changed.changed, name="changed"),
     path("changed/<slug:ref>/move/", changed.move, name="move"),
     path("changed/<slug:ref>/stay/", changed.stay, name="stay"),

@@ -190,6 +190,7 @@ TABLE: dict[str, Line] = {
     "desk:dismiss": act(STAFF, at=arrival),
     "desk:correct": act(STAFF, at=published),
     "desk:newer": form(STAFF, at=article),
+    "desk:amend": form(STAFF, at=article),
     "desk:changed": page(STAFF),
     "desk:move": act(STAFF, at=lambda things: {"ref": things.published.excerpt.ref}),
     "desk:stay": act(STAFF, at=lambda things: {"ref": things.published.excerpt.ref}),

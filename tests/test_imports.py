@@ -202,7 +202,7 @@ def test_a_file_that_is_none_is_refused_with_a_sentence(client, editor, name, co
 @pytest.mark.parametrize(
     "values",
     [
-        {"url": "javascript:alert(1)"}, {"url": "", "outlet": ""}, {"date": "soon"},
+        {"url": "javascript:alert(1)"}, {"url": "", "outlet": ""}, {"date": "soon"}, {"date": "2099-01-01"},
         {"url": "https://" + "a" * 900 + ".org"}, {"text": "\x1b[2J no"}, {"text": "!!"},
     ],
 )  # fmt: skip

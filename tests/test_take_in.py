@@ -343,3 +343,10 @@ def test_the_two_texts_of_one_origin_are_proposed_and_no_other_pair():
     }
     expected = {frozenset(("wsj-europeans-push-back", "wsj-europeans-push-back-short"))}
     assert proposed == (expected if folders else set())
+
+
+def test_a_day_that_is_still_to_come_is_refused_with_a_sentence(client, editor):
+    response = client.post(ADDRESS, values(published_on="2099-01-01"))
+    assert response.status_code == 422
+    assert "2099-01-01 is still to come" in response.text
+    assert not Article.objects.exists()

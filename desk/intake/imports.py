@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from desk.intake.article_form import LANGUAGES, outlet_called
+from desk.intake.article_form import outlet_called
+from desk.intake.publication_form import LANGUAGES
 from desk.models import Import, ImportRow, Outcome
 from planwatch.codebook import DateBasis, OutletKind, Reliability
 from sources.actions import mark
 from sources.canonical import canonical
+from sources.days import not_after_today
 from sources.models import Article, ArticleText, Excerpt, Outlet
 from sources.places import places
 from sources.plain_text import plain_text
@@ -140,7 +142,7 @@ def place_of(quotation: Quotation, text: str) -> tuple[Span, str]:
 
 
 def publication_of(quotation: Quotation, outlet: Outlet | None) -> Publication:
-    """What a row says of a new article. Raises CannotTake with a sentence."""
+    """What a row says of a new article. Raises CannotTake or ValidationError with a sentence."""
     try:
         address = canonical(quotation.address) if quotation.address else ""
     except ValueError as error:
@@ -153,6 +155,8 @@ def publication_of(quotation: Quotation, outlet: Outlet | None) -> Publication:
         day = datetime.date.fromisoformat(quotation.published_on) if quotation.published_on else None
     except ValueError:
         raise CannotTake(f"“{quotation.published_on[:40]}” is no day: write it as 2025-11-24.") from None
+    if day:
+        not_after_today(day)
     language = quotation.language.lower()[:2]
     return Publication(
         outlet=outlet or Outlet(), title=quotation.title, byline=quotation.byline, address=address, published_on=day,
