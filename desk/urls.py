@@ -76,6 +76,7 @@ urlpatterns = [
     path("imports/", imports.imports, name="imports"),
     path("imports/<slug:ref>/", imports.report, name="import"),
     path("imports/<slug:ref>/start/", imports.start, name="import-start"),
+    path("imports/<slug:ref>/rows/<int:number>/copy/", imports.say_of_copy, name="import-copy"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("take-in/", taking_in.take_in, name="take-in"),
     path("take-in/address/", taking_in.from_address, name="take-in-address"),

@@ -182,6 +182,7 @@ TABLE: dict[str, Line] = {
     "desk:imports": form(STAFF),
     "desk:import": page(STAFF, at=imported),
     "desk:import-start": act(STAFF, at=imported),
+    "desk:import-copy": act(STAFF, at=lambda things: imported(things) | {"number": 1}),
     "desk:jobs": page(STAFF),
     "desk:take-in": form(STAFF),
     "desk:take-in-address": act(STAFF),
