@@ -29,7 +29,7 @@ def address(article) -> str:
 
 
 def seen(client, article) -> str:
-    return client.get(address(article)).context["seen"]
+    return str(client.get(address(article)).context["seen"])
 
 
 def values(**changes: str) -> dict[str, str]:
