@@ -46,12 +46,6 @@ def awaited(passages: Iterable[Excerpt]) -> list[Statement]:
     return list(rows.select_related("excerpt", "author").order_by("pk"))
 
 
-def closed_refs(user: User) -> set[str]:
-    """The rows whose codes somebody must not see, since a second coder is to read them blind."""
-    rows = [model.objects.closed_to(user).values_list("ref", flat=True) for model in (Statement, StatusChange)]
-    return {ref for refs in rows for ref in refs}
-
-
 def known_to(coder: Coder, model: type[Statement | StatusChange]) -> Q:
     """The rows of a kind whose codes somebody has seen: who wrote them, at any time, or decided on them."""
     events = apps.get_model("provisions", f"{model.__name__}Event").objects
