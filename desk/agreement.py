@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import Q
+
+from desk.settling import unsettled
 from planwatch.codebook import Mark, RowState, SecondCoding, Stance
 from provisions.agreement import FEWEST_UNITS, VARIABLES, Agreement, Figure, Marked, Passes, parted
 from provisions.models import Coding, Statement
@@ -83,7 +86,8 @@ def worded(value: str | int) -> str:
 
 def open_differences() -> list[Statement]:
     """The rows on which two coders differ and that nobody has settled, the oldest first."""
-    rows = Statement.objects.filter(second_coding=SecondCoding.DIFFER, state=RowState.SUBMITTED)
+    on_the_desk = Statement.objects.filter(second_coding=SecondCoding.DIFFER, state=RowState.SUBMITTED)
+    rows = Statement.objects.filter(Q(pk__in=on_the_desk.values("pk")) | Q(pk__in=unsettled().values("pk")))
     return list(rows.select_related("excerpt__article__outlet", "provision__part_of").order_by("pk"))
 
 

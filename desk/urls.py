@@ -51,6 +51,7 @@ urlpatterns = [
     path("review/status-changes/<slug:ref>/dismiss/", review.dismiss_proposal, name="dismiss-proposal"),
     path("review/statements/<slug:ref>/settle/", settling.settle, name="settle"),
     path("review/statements/<slug:ref>/otherwise/", settling.otherwise, name="otherwise"),
+    path("review/statements/<slug:ref>/stand/", settling.let_stand, name="let-stand"),
     path("second/", second.waiting, name="second"),
     path("second/status-changes/<slug:ref>/", second_status.read, name="second-status"),
     path("review/status-changes/<slug:ref>/settle/", second_status.settle, name="settle-status"),

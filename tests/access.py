@@ -206,6 +206,7 @@ TABLE: dict[str, Line] = {
     "desk:settle-status": act(REVIEWERS, at=lambda things: {"ref": things.proposal.ref}),
     "desk:settle": act(REVIEWERS, at=row),
     "desk:otherwise": form(REVIEWERS, at=row),
+    "desk:let-stand": act(REVIEWERS, at=published),
     "desk:review": page(REVIEWERS),
     "desk:review_row": page(REVIEWERS, at=reviewed),
     "desk:accept": act(REVIEWERS, at=reviewed),

@@ -248,7 +248,7 @@ KINDS: tuple[Kind, ...] = (
     kind(
         "coding", Coding,
         "ref* text* start end coder is_blind speaker on_behalf_of authority provision draft stance mark condition "
-        "counter_proposal red_line threat attribution mapping made_on made_on_basis codebook* note statement",
+        "counter_proposal red_line threat attribution mapping made_on made_on_basis codebook* note statement read_at",
         columns={"text": "text_version"},
     ),
     kind(
