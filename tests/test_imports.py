@@ -291,6 +291,13 @@ def test_of_what_is_on_the_record_an_editor_does_not_move_the_origin(client, edi
     assert Article.objects.values("origin").distinct().count() == 2
 
 
+@pytest.mark.parametrize("day", ["24/11/2025", "11/24/2025", "24.11.2025"])
+def test_a_day_in_another_form_is_refused_with_the_form_that_is_wanted(client, editor, day):
+    (found,) = imported(client, a_csv(row(date=day)))
+    assert found.outcome == Outcome.REFUSED
+    assert found.said == f"“{day}” is no day: write it as 2025-11-24."
+
+
 def worker(*arguments: str) -> "subprocess.Popen[bytes]":
     """A worker of its own, on the database of this test."""
     settings = connection.settings_dict
