@@ -9,8 +9,20 @@ from django.db.models import Q
 
 from desk.settling import unsettled
 from planwatch.codebook import Mark, RowState, SecondCoding, Stance
-from provisions.agreement import FEWEST_UNITS, VARIABLES, Agreement, Figure, Marked, Passes, parted
-from provisions.models import Coding, Statement
+from provisions.agreement import (
+    FEWEST_UNITS,
+    VARIABLES,
+    Agreement,
+    Figure,
+    Marked,
+    Pair,
+    Passes,
+    Variable,
+    figure,
+    parted,
+    plain,
+)
+from provisions.models import Coding, Statement, StatusCoding
 
 SHOWN = 12
 CODES = dict([*Stance.choices, *Mark.choices])
@@ -72,6 +84,28 @@ class Group:
         """The variables on which coders differ, the one with the most differences first."""
         figures = [one for one in self.agreement.figures if one.name not in TOLD and one.differ]
         return sorted(figures, key=lambda one: -one.differ / one.n)
+
+
+STATUS_VARIABLES = (
+    Variable("status", "nominal", plain("status")),
+    Variable("day of the status", "nominal", plain("day")),
+)
+
+
+def status_figures() -> list[Figure]:
+    """How far people agree on which status follows, and from when. One query."""
+    rows = StatusCoding.objects.decided().filter(change__isnull=False, coder__is_program=False).order_by("pk")
+    read: dict[int, dict[bool, StatusCoding]] = defaultdict(dict)
+    for row in rows:
+        read[row.change_id or 0][row.is_blind] = row
+    pairs = [Pair(*(status_marked(each[which]) for which in (False, True))) for each in read.values() if len(each) == 2]
+    return [found for variable in STATUS_VARIABLES if (found := figure(variable, pairs))]
+
+
+def status_marked(row: StatusCoding) -> Marked:
+    """A reading of a status as it is compared."""
+    values = {"status": row.get_status_display() or "none", "day": str(row.effective_on or "none")}
+    return Marked(row.pk, "", 0, 1, values)
 
 
 def named(variable: str) -> str:

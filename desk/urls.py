@@ -55,6 +55,7 @@ urlpatterns = [
     path("second/", second.waiting, name="second"),
     path("second/status-changes/<slug:ref>/", second_status.read, name="second-status"),
     path("review/status-changes/<slug:ref>/settle/", second_status.settle, name="settle-status"),
+    path("review/status-changes/<slug:ref>/otherwise/", second_status.otherwise, name="otherwise-status"),
     path("second/<slug:ref>/", second.read, name="second-row"),
     path("second/<slug:ref>/finish/", second.finish, name="second-finish"),
     path("second/<slug:ref>/drop/", second.drop, name="second-drop"),

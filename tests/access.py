@@ -204,6 +204,7 @@ TABLE: dict[str, Line] = {
     "desk:status-change": form(STAFF, at=lambda things: {"ref": things.proposal.ref}, others=NOT_MINE),
     "desk:fix-status": form(REVIEWERS, at=lambda things: {"ref": things.proposal.ref}),
     "desk:settle-status": act(REVIEWERS, at=lambda things: {"ref": things.proposal.ref}),
+    "desk:otherwise-status": form(REVIEWERS, at=lambda things: {"ref": things.proposal.ref}),
     "desk:settle": act(REVIEWERS, at=row),
     "desk:otherwise": form(REVIEWERS, at=row),
     "desk:let-stand": act(REVIEWERS, at=published),

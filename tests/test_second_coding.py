@@ -500,3 +500,42 @@ def test_two_who_read_another_status_are_settled_by_a_third(client, change):
     assert read_again(change) == SecondCoding.SETTLED
     assert (change.status, change.author) == ("under_negotiation", Coder.of(second))
     assert {one.status for one in StatusCoding.objects.all()} == {"contested", "under_negotiation"}
+
+
+def test_a_status_is_settled_otherwise_by_a_third_who_is_its_author_then(client, change):
+    person(client)
+    prove(client, change, status="under_negotiation")
+    third = person(client, "third")
+    there = reverse("desk:otherwise-status", args=[change.ref])
+    assert there in client.get(f"/desk/review/status-changes/{change.ref}/").text
+    assert "differs" in client.get(there).text
+    parties = [one.slug for one in change.parties.all()]
+    said = {"key": str(uuid.uuid4()), "status": "deadlocked", "effective_on": "2025-11-22", "parties": parties,
+            "note": "Both exclude the other."}  # fmt: skip
+    assert client.post(there, said).status_code == 422
+    assert client.post(there, said | {"reason": "Neither saw the second red line."}).status_code == 302
+    assert read_again(change) == SecondCoding.SETTLED
+    assert (change.status, change.author) == ("deadlocked", Coder.of(third))
+    key = {"key": str(uuid.uuid4())}
+    assert client.post(reverse("desk:accept", args=["status-changes", change.ref]), key).status_code == 422
+    person(client, "fourth")
+    assert client.post(reverse("desk:accept", args=["status-changes", change.ref]), key).status_code == 302
+    status, day = client.get("/desk/agreement/").context["status_figures"]
+    assert (status.name, status.n, status.same) == ("status", 1, 0)
+    assert (day.name, day.n) == ("day of the status", 1)
+
+
+def test_readings_of_a_status_are_of_the_data_set_once_it_is_decided(client, change, tmp_path):
+    person(client)
+    prove(client, change)
+    call_command("dump_record", str(tmp_path / "before"))
+    assert (
+        not (tmp_path / "before" / "status_codings.yaml").exists()
+        or "note" not in (tmp_path / "before" / "status_codings.yaml").read_text()
+    )
+    client.post(reverse("desk:accept", args=["status-changes", change.ref]), {"key": str(uuid.uuid4())})
+    call_command("dump_record", str(tmp_path / "after"))
+    file = (tmp_path / "after" / "status_codings.yaml").read_text()
+    assert file.count("change:") == 2
+    assert file.count("is_blind: true") == 1
+    call_command("load_record", str(tmp_path / "after"))

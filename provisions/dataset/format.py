@@ -28,6 +28,7 @@ from provisions.models import (
     Stakeholder,
     Statement,
     StatusChange,
+    StatusCoding,
     Topic,
 )
 from sources.models import Article, ArticleText, Excerpt, Origin, Outlet
@@ -256,6 +257,10 @@ KINDS: tuple[Kind, ...] = (
         f"ref* provision status parties effective_on reason excerpts second_coding {ROW_FIELDS}",
         unique=(("replaces",),),
     ),
+    kind(
+        "status_coding", StatusCoding,
+        "ref* change provision coder is_blind status effective_on parties note",
+    ),
 )  # fmt: skip
 
 KIND = {kind.name: kind for kind in KINDS}
@@ -280,6 +285,7 @@ FILES: dict[str, str] = {
     "outlets": "outlet",
     "origins": "origin",
     "status_changes": "status_change",
+    "status_codings": "status_coding",
 }
 
 # The lists beside `article` in the file of one article.
