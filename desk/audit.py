@@ -168,8 +168,8 @@ def name_rows(found: list[Change]) -> None:
     """Have the changes call other rows by name and ref, not by number. One query."""
     wanted: Wanted = defaultdict(set)
     for one in found:
-        for model, pks in named(one.model, one.differences).items():
-            wanted[model] |= pks
+        for related, pks in named(one.model, one.differences).items():
+            wanted[related] |= pks
     names = names_of(wanted)
     for one in found:
         fields = relations(one.model)

@@ -11,11 +11,11 @@ from desk.closed import Closed
 from planwatch.staff import user_of
 
 
-class HistoryAdmin(EventsAdmin):  # type: ignore[misc]  # pghistory has no types
+class HistoryAdmin(EventsAdmin):
     """Every change of one row or model; none of a row that whoever asks could still read blind."""
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """Without events that name a closed row, in the list as on the page of one."""
-        rows: QuerySet[Any] = super().get_queryset(request)
+        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[no-untyped-call]
         pattern = Closed.to(user_of(request)).pattern
         return rows.annotate(words=Cast("pgh_data", TextField())).exclude(words__regex=pattern) if pattern else rows

@@ -154,7 +154,7 @@ def figures(reading: Reading) -> Figures:
     wrote = Coder.objects.filter(
         Exists(said.filter(author=OuterRef("pk"))) | Exists(said.filter(published_by=OuterRef("pk")))
     )
-    meanings = SECOND_CODINGS | {LATE: "published as urgent, and read a second time after that"}
+    meanings = {**SECOND_CODINGS, LATE: "published as urgent, and read a second time after that"}
     shown = [(coding, meaning, by_coding[coding]) for coding, meaning in meanings.items() if coding in by_coding]
     return Figures(**counts, articles_read=read.count(), coders=wrote.count(), second_codings=shown)
 

@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
@@ -325,6 +326,10 @@ def public_row(client, row):
     return row
 
 
+def events_of(row):
+    return apps.get_model("provisions", "StatementEvent").objects.filter(ref=row.ref).count()
+
+
 def told(client, row, **clocks):
     """What the public page of a row says, and the file of statements."""
     file = b"".join(client.get("/statements.csv", clocks).streaming_content).decode()
@@ -347,12 +352,12 @@ def test_a_row_that_was_urgent_waits_for_somebody_who_never_held_it(client, publ
      ("endorse", "coded twice: the second coder read it differently", "read_differently")],
 )  # fmt: skip
 def test_what_came_of_it_is_told_in_public_and_the_row_is_never_changed(client, public_row, code, words, value):
-    events = Statement.pgh_event_model.objects.filter(ref=public_row.ref).count()
+    events = events_of(public_row)
     before = timezone.now().isoformat()
     person(client, "fresh", "editor")
     assert hand_in(client, public_row, code=code).status_code == 302
     assert read_again(public_row) == SecondCoding.PENDING
-    assert Statement.pgh_event_model.objects.filter(ref=public_row.ref).count() == events
+    assert events_of(public_row) == events
     assert {one.is_blind for one in public_row.codings.all()} == {True, False}
     page, file = told(client, public_row)
     assert words in page
