@@ -61,6 +61,10 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # no subscript at run t
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
         return super().has_change_permission(request, obj) and not is_above
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Accounts are switched off: rows and their history name them."""
+        return False
+
     @admin.display(description="groups")
     def groups_of(self, user: User) -> str:
         """The names of the groups."""

@@ -5,9 +5,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import Q
+
+from desk.settling import unsettled
 from planwatch.codebook import Mark, RowState, SecondCoding, Stance
-from provisions.agreement import FEWEST_UNITS, VARIABLES, Agreement, Figure, Marked, Passes, parted
-from provisions.models import Coding, Statement
+from provisions.agreement import (
+    FEWEST_UNITS,
+    VARIABLES,
+    Agreement,
+    Figure,
+    Marked,
+    Pair,
+    Passes,
+    Variable,
+    figure,
+    parted,
+    plain,
+)
+from provisions.models import Coding, Statement, StatusCoding
 
 SHOWN = 12
 CODES = dict([*Stance.choices, *Mark.choices])
@@ -71,6 +86,28 @@ class Group:
         return sorted(figures, key=lambda one: -one.differ / one.n)
 
 
+STATUS_VARIABLES = (
+    Variable("status", "nominal", plain("status")),
+    Variable("day of the status", "nominal", plain("day")),
+)
+
+
+def status_figures() -> list[Figure]:
+    """How far people agree on which status follows, and from when. One query."""
+    rows = StatusCoding.objects.decided().filter(change__isnull=False, coder__is_program=False).order_by("pk")
+    read: dict[int, dict[bool, StatusCoding]] = defaultdict(dict)
+    for row in rows:
+        read[row.change_id or 0][row.is_blind] = row
+    pairs = [Pair(*(status_marked(each[which]) for which in (False, True))) for each in read.values() if len(each) == 2]
+    return [found for variable in STATUS_VARIABLES if (found := figure(variable, pairs))]
+
+
+def status_marked(row: StatusCoding) -> Marked:
+    """A reading of a status as it is compared."""
+    values = {"status": row.get_status_display() or "none", "day": str(row.effective_on or "none")}
+    return Marked(row.pk, "", 0, 1, values)
+
+
 def named(variable: str) -> str:
     """A variable as people call it."""
     return NAMES.get(variable, variable)
@@ -83,7 +120,8 @@ def worded(value: str | int) -> str:
 
 def open_differences() -> list[Statement]:
     """The rows on which two coders differ and that nobody has settled, the oldest first."""
-    rows = Statement.objects.filter(second_coding=SecondCoding.DIFFER, state=RowState.SUBMITTED)
+    on_the_desk = Statement.objects.filter(second_coding=SecondCoding.DIFFER, state=RowState.SUBMITTED)
+    rows = Statement.objects.filter(Q(pk__in=on_the_desk.values("pk")) | Q(pk__in=unsettled().values("pk")))
     return list(rows.select_related("excerpt__article__outlet", "provision__part_of").order_by("pk"))
 
 

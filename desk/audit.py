@@ -2,7 +2,8 @@
 
 import datetime
 import json
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -13,11 +14,14 @@ from django.contrib.auth.models import User
 from django.db import connection
 from pghistory.models import Event
 
+from desk.closed import Closed
+from desk.naming import Wanted, named, names_of, relations
 from sources.record import REF
 
 SHOWN = 50
 APPS = ("sources", "provisions", "desk")
 OWN = ("pgh_", "database_role")
+AS_TIME = "Write the time as 2025-11-24 10:00."
 
 # Each table gives its newest changes from an index; together they are sorted and cut. What stood before a change
 # is the event before it of the same row.
@@ -52,8 +56,8 @@ class AuditForm(forms.Form):
 
     person = forms.ModelChoiceField(queryset=User.objects.order_by("username"), required=False, empty_label="anybody")
     row = forms.CharField(required=False, max_length=80, help_text="Its ref: 8 letters and digits.")
-    since = forms.DateTimeField(required=False)
-    until = forms.DateTimeField(required=False)
+    since = forms.DateTimeField(required=False, error_messages={"invalid": AS_TIME})
+    until = forms.DateTimeField(required=False, error_messages={"invalid": AS_TIME})
     after = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
 
     def clean_row(self) -> str:
@@ -135,10 +139,10 @@ class Change:
         return self.label == "update" and bool(self.before)
 
 
-def changes(asked: dict[str, Any], closed: Collection[str] = ()) -> tuple[list[Change], bool]:
+def changes(asked: dict[str, Any], closed: Closed = Closed()) -> tuple[list[Change], bool]:  # noqa: B008 - frozen
     """The newest changes that were asked for, and whether there are more. At most four queries.
 
-    Of the rows with a ref in `closed` it tells that they changed, and not how: somebody is to read them blind.
+    Of what is closed it tells that it changed, and not how: somebody is to read it blind.
     """
     sql, values = [], []
     for table, conditions, given in asked_of_tables(asked):
@@ -154,9 +158,26 @@ def changes(asked: dict[str, Any], closed: Collection[str] = ()) -> tuple[list[C
     for one in found:
         person = people.get(one.context.get("user") or 0)
         one.person = person.get_username() if person else ""
-        one.is_closed = one.after.get("ref") in closed
+        one.is_closed = closed.hides(one.after)
         one.differences = [] if one.is_closed else differences(one)
+    name_rows(found[:SHOWN])
     return found[:SHOWN], len(found) > SHOWN
+
+
+def name_rows(found: list[Change]) -> None:
+    """Have the changes call other rows by name and ref, not by number. One query."""
+    wanted: Wanted = defaultdict(set)
+    for one in found:
+        for related, pks in named(one.model, one.differences).items():
+            wanted[related] |= pks
+    names = names_of(wanted)
+    for one in found:
+        fields = relations(one.model)
+        for at, (column, *values) in enumerate(one.differences):
+            if column in fields:
+                model: Any = fields[column].related_model
+                before, after = (value and names.get((model, value), f"number {value}, gone") for value in values)
+                one.differences[at] = (fields[column].name, before, after)
 
 
 def read(value: str | None) -> Any:

@@ -12,10 +12,12 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from desk.models import Stay
 from planwatch.codebook import RowState
 from provisions.models import Coder
+from sources.actions import quoted_in, too_much
 from sources.anchoring import Change, Place, ranked, word_changes
 from sources.context import Window, windows
 from sources.models import Article, ArticleText, Excerpt
 from sources.plain_text import plain_text
+from sources.quotation import Span
 from sources.taking_in import with_text
 
 SHOWN = 20
@@ -37,11 +39,12 @@ class NewerForm(forms.Form):
 
 
 class Offer(NamedTuple):
-    """A place in the newer text, with the words around it and what differs."""
+    """A place in the newer text, with the words around it, what differs, and why it may not stand there."""
 
     place: Place
     windows: list[Window]
     changes: list[Change]
+    refusal: str
 
 
 @dataclass
@@ -50,6 +53,7 @@ class Waiting:
 
     excerpt: Excerpt
     newest: ArticleText
+    standing: dict[Span, str]
 
     @cached_property
     def offers(self) -> list[Offer]:
@@ -60,6 +64,7 @@ class Waiting:
                 place,
                 windows(text, [(place.start, place.end)], AROUND),
                 word_changes(self.excerpt.exact, text[place.start : place.end]),
+                too_much(self.newest, self.standing, (place.start, place.end)) if place.is_same else "",
             )
             for place in ranked(self.excerpt.exact, text)
         ]
@@ -86,9 +91,10 @@ def waiting(article: Article | None = None) -> QuerySet[Excerpt]:
 
 
 def loaded(excerpts: "list[Excerpt]") -> list[Waiting]:
-    """These passages with the newest text of their article. One query."""
+    """These passages with the newest text of their article and what stands in it already. Two queries."""
     texts = ArticleText.objects.in_bulk({excerpt.newest for excerpt in excerpts})  # type: ignore[attr-defined]
-    return [Waiting(excerpt, texts[excerpt.newest]) for excerpt in excerpts]  # type: ignore[attr-defined]
+    quoted = quoted_in(texts.values())
+    return [Waiting(excerpt, texts[excerpt.newest], quoted[excerpt.newest]) for excerpt in excerpts]  # type: ignore[attr-defined]
 
 
 @transaction.atomic

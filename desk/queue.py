@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from desk.models import Act, Review, RowKind
 from planwatch.codebook import QueueState, RowState
 from provisions.models import Coder, Statement, StatusChange
+from provisions.proofs import stands_on
 from sources.models import Article
 
 SHOWN = 50
@@ -71,6 +72,7 @@ def for_queue(articles: QuerySet[Article], coder: Coder) -> QuerySet[Article]:
                 filter=Q(excerpts__statements__author=coder, excerpts__statements__state__in=["pending", "returned"]),
                 distinct=True,
             ),
+            is_on_record=Exists(stands_on(OuterRef("pk"))),
         )
         .order_by("-pk")
     )

@@ -16,7 +16,7 @@ from desk.decisions import kind_of
 from desk.models import Review, RowKind
 from desk.readings import told
 from desk.second_status import StatusReadings
-from desk.settling import Readings
+from desk.settling import Readings, unsettled
 from desk.snapshots import passages_of
 from desk.tagging import PLAN
 from planwatch.codebook import SQUARES, STATUS_GLYPHS, RowState, SecondCoding
@@ -87,17 +87,19 @@ class Queue:
     def everything(self) -> list[Line]:
         """Every submitted row. One query."""
         article = "excerpt__article__"
-        statements = _submitted(Statement, RowKind.STATEMENT).values_list(
+        shown = (
             "kind", "ref", "provision__slug", "author__ref", "author__label", f"{article}slug", f"{article}title",
             f"{article}pk", "excerpt__start", "pk",
         )  # fmt: skip
+        statements = _submitted(Statement, RowKind.STATEMENT).values_list(*shown)
+        # On the record as urgent, and read differently since: a third lets it stand, or corrects it.
+        stand = unsettled().annotate(kind=Value(RowKind.STATEMENT.value)).order_by().values_list(*shown)
         changes = _submitted(StatusChange, RowKind.STATUS_CHANGE).values_list(
             "kind", "ref", "provision__slug", "author__ref", "author__label", Value(""), Value(""), Value(0),
             Extract("effective_on", "epoch", output_field=IntegerField()), "pk",
         )  # fmt: skip
-        found = sorted(
-            statements.union(changes, all=True).order_by(), key=lambda row: (row[0] != RowKind.STATEMENT, *row[-3:])
-        )
+        rows = statements.union(stand, changes, all=True).order_by()
+        found = sorted(rows, key=lambda row: (row[0] != RowKind.STATEMENT, *row[-3:]))
         return [
             Line(kind, ref, matter or PLAN, author, label, slug, title or slug)
             for kind, ref, matter, author, label, slug, title, *_ in found
@@ -198,6 +200,12 @@ class Reviewed:
     def differs(self) -> bool:
         """Whether two coders read it differently and nobody has settled it."""
         return self.row.second_coding == SecondCoding.DIFFER
+
+    @cached_property
+    def is_to_stand(self) -> bool:
+        """Whether it is on the record and was read differently since, so that a third lets it stand or corrects it."""
+        is_late = self.row.is_on_record and self.row.second_coding == SecondCoding.PENDING
+        return is_late and unsettled().filter(pk=self.row.pk).exists()
 
     @cached_property
     def readings(self) -> Readings | StatusReadings:

@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from desk.decisions import reason_in
 from desk.models import Review, RowKind, SecondReading, Verdict
 from desk.tagging import ClaimForm
 from planwatch.codebook import RowState, SecondCoding
+from provisions.late_reading import READ_ALIKE, code_of, unread, with_late_reading
 from provisions.models import Coder, Coding, Statement, StatusChange
 from provisions.second_coding import compared, first_reading, is_same
 from sources.models import Excerpt
@@ -23,33 +25,32 @@ MOST_CLAIMS = 12
 
 
 def waiting() -> QuerySet[Excerpt]:
-    """The passages that wait for a second coder: every row on them is handed in."""
+    """The passages that wait for a second coder: every row on them is handed in, or on the record (`is_public`)."""
     rows = Statement.objects.filter(excerpt=OuterRef("pk"), second_coding=SecondCoding.AWAITED)
+    handed_in = Q(Exists(rows.filter(state=RowState.SUBMITTED))) & Q(~Exists(rows.exclude(state=RowState.SUBMITTED)))
     return (
-        Excerpt.objects.filter(
-            Exists(rows.filter(state=RowState.SUBMITTED)), ~Exists(rows.exclude(state=RowState.SUBMITTED))
-        )
+        Excerpt.objects.annotate(is_public=Exists(unread().filter(excerpt=OuterRef("pk"))))
+        .filter(handed_in | Q(is_public=True))
         .select_related("article__outlet", "text_version")
         .order_by("article", "start", "pk")
     )
 
 
 def waiting_for(coder: Coder) -> QuerySet[Excerpt]:
-    """The passages that this coder can still read blind."""
-    rows = Statement.objects.filter(excerpt=OuterRef("pk"), second_coding=SecondCoding.AWAITED)
-    return waiting().exclude(Exists(rows.filter(known_to(coder, Statement))))
+    """The passages that this coder can still read blind: whoever held a row of one does not read it."""
+    rows = Statement.objects.filter(second_coding=SecondCoding.AWAITED) | unread()
+    return waiting().exclude(Exists(rows.filter(known_to(coder, Statement), excerpt=OuterRef("pk"))))
+
+
+def urgent(excerpt: Excerpt) -> list[Statement]:
+    """The rows on a passage that were published before anybody read it a second time."""
+    return list(unread().filter(excerpt=excerpt).select_related("excerpt", "author").order_by("pk"))
 
 
 def awaited(passages: Iterable[Excerpt]) -> list[Statement]:
     """The rows on these passages whose codes are kept closed."""
     rows = Statement.objects.filter(excerpt__in=[each.pk for each in passages], second_coding=SecondCoding.AWAITED)
     return list(rows.select_related("excerpt", "author").order_by("pk"))
-
-
-def closed_refs(user: User) -> set[str]:
-    """The rows whose codes somebody must not see, since a second coder is to read them blind."""
-    rows = [model.objects.closed_to(user).values_list("ref", flat=True) for model in (Statement, StatusChange)]
-    return {ref for refs in rows for ref in refs}
 
 
 def known_to(coder: Coder, model: type[Statement | StatusChange]) -> Q:
@@ -109,7 +110,7 @@ def hand_in(excerpt: Excerpt, *, by: User, key: UUID, nothing_because: str = "")
     if done := handed_in(key):
         return done
     list(Statement.objects.select_for_update(of=("self",)).filter(excerpt=excerpt))
-    rows = awaited([excerpt])
+    rows = [*awaited([excerpt]), *urgent(excerpt)]
     if not rows or not waiting().filter(pk=excerpt.pk).exists():
         raise ValidationError("This passage no longer waits: somebody else has read it, or its author took it back.")
     if not waiting_for(coder).filter(pk=excerpt.pk).exists():
@@ -124,20 +125,36 @@ def hand_in(excerpt: Excerpt, *, by: User, key: UUID, nothing_because: str = "")
         other = pairs.get(row.pk)
         if other is not None:
             other.statement = row
-        row.second_coding = SecondCoding.AGREED if other and is_same(own, other) else SecondCoding.DIFFER
+        note_outcome(row, SecondCoding.AGREED if other and is_same(own, other) else SecondCoding.DIFFER)
     for one in second:
         if one.statement_id is None:
             # A claim that the first coder did not make: whoever settles the passage sees it.
-            one.statement, rows[0].second_coding = rows[0], SecondCoding.DIFFER
+            one.statement = rows[0]
+            note_outcome(rows[0], SecondCoding.DIFFER)
     verdict = Verdict.CODE if second else Verdict.NOTHING
+    now = timezone.now()
     for one in (*first, *second):
+        one.read_at = now
         one.save()
     for at, row in enumerate(rows):
-        row.save(update_fields=["second_coding"])
+        if not row.is_on_record:
+            row.save(update_fields=["second_coding"])
         Review.objects.create(key=uuid5(key, row.ref) if at else key, kind=RowKind.STATEMENT, ref=row.ref,
                               reviewer=coder, verdict=verdict, reason=nothing_because)  # fmt: skip
     SecondReading.objects.filter(ref=excerpt.ref).delete()
     return rows
+
+
+def note_outcome(row: Statement, outcome: SecondCoding) -> None:
+    """Note on a row what its second coding came to; one on the record stands, and what came of it is derived."""
+    if not row.is_on_record:
+        row.second_coding = outcome
+
+
+def are_agreed(rows: list[Statement]) -> bool:
+    """Whether both coders read these rows alike, those too that were on the record already."""
+    codes = [code_of(row) for row in with_late_reading(Statement.objects.filter(pk__in=[row.pk for row in rows]))]
+    return all(code in (SecondCoding.AGREED, READ_ALIKE) for code in codes)
 
 
 def handed_in(key: UUID) -> list[Statement]:

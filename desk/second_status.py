@@ -12,7 +12,7 @@ from desk.decisions import decide, reason_in
 from desk.models import Review, Verdict
 from desk.second import known_to
 from desk.settling import SideBySide, settled_as
-from desk.status_form import StatusForm, slugs_of
+from desk.status_form import StatusForm, StatusMendForm, slugs_of
 from planwatch.codebook import RowState, SecondCoding
 from provisions.models import Coder, Plan, Stakeholder, StatusChange, StatusCoding
 
@@ -70,14 +70,27 @@ class StatusReadings(SideBySide[StatusChange, StatusCoding]):
 
 
 def settle(
-    row: StatusChange, kept: StatusCoding | None, *, by: User, key: UUID, reason: str, is_by_two: bool = False
+    row: StatusChange,
+    kept: StatusCoding | StatusMendForm | None,
+    *,
+    by: User,
+    key: UUID,
+    reason: str,
+    is_by_two: bool = False,
 ) -> Review:
-    """Settle a difference by keeping the row as it is (none), or as the second coder read it."""
+    """Settle a difference by keeping the row as it is (none), as the second coder read it, or as a valid form says.
+
+    The row stands under whoever read it so; another person then accepts it, as any row.
+    """
     reason = reason_in(reason)
 
     def do(settler: Coder) -> list[str]:
         row.second_coding = settled_as(StatusReadings(row), settler, is_by_two=is_by_two)
-        if kept is not None:
+        if isinstance(kept, StatusMendForm):
+            for name, value in (kept.values() | {"author": settler}).items():
+                setattr(row, name, value)
+            row.parties.set(kept.cleaned_data["parties"])
+        elif kept is not None:
             if kept.effective_on is None:
                 raise ValidationError("By the second reading no status follows: return or dismiss the row instead.")
             row.status, row.effective_on = kept.status, kept.effective_on

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
 
 from desk.decisions import decide, reason_in
 from desk.models import Review, Verdict
@@ -14,8 +15,11 @@ from desk.readings import told
 from desk.tagging import MendForm
 from planwatch.codebook import RowState, SecondCoding
 from provisions import actions
+from provisions.late_reading import differing
 from provisions.models import Coder, Coding, Statement, StatusChange, StatusCoding
 from provisions.second_coding import values_of
+
+BY_A_THIRD = "You are one of the two coders; a third person settles. If there is none, say so."
 
 
 def settled_as(readings: "SideBySide[Any, Any]", settler: Coder, *, is_by_two: bool) -> SecondCoding:
@@ -26,8 +30,28 @@ def settled_as(readings: "SideBySide[Any, Any]", settler: Coder, *, is_by_two: b
     if settler.pk not in readings.coders():
         return SecondCoding.SETTLED if readings.second else SecondCoding.FOUND_BY_ONE
     if not is_by_two:
-        raise ValidationError("You are one of the two coders; a third person settles. If there is none, say so.")
+        raise ValidationError(BY_A_THIRD)
     return SecondCoding.SETTLED_BY_TWO
+
+
+def unsettled() -> QuerySet[Any]:
+    """The rows on the record that a second coder read differently afterwards, and nobody has let stand or corrected."""
+    said = Review.objects.filter(kind="statements", ref=OuterRef("ref"), verdict=Verdict.SETTLE)
+    return differing().exclude(Exists(said))
+
+
+def let_stand(row: Statement, *, by: User, key: UUID, reason: str, is_by_two: bool = False) -> Review:
+    """Let a row stand on the record that a second coder read differently; what is wrong is corrected instead."""
+    reason = reason_in(reason)
+
+    def do(settler: Coder) -> list[str]:
+        if not unsettled().filter(pk=row.pk).exists():
+            raise ValidationError("There is no difference to settle on this row.")
+        if settler.pk in Readings(row).coders() and not is_by_two:
+            raise ValidationError(BY_A_THIRD)
+        return ["It stands on the record as it is."]
+
+    return decide(row, Verdict.SETTLE, do, by=by, key=key, reason=reason)
 
 
 class SideBySide[Row: Statement | StatusChange, Reading: Coding | StatusCoding](ABC):

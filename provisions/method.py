@@ -29,6 +29,7 @@ from planwatch.codebook import (
 )
 from provisions import views
 from provisions.files import Table
+from provisions.late_reading import with_late_reading
 from provisions.models import Coder, Statement
 from provisions.reading import Reading
 from sources.models import Article
@@ -106,6 +107,7 @@ PROVENANCES: Mapping[str, str] = {
     Provenance.PARAPHRASED: "Known only from what the press tells of it.",
     Provenance.NOT_PUBLIC: "Known to exist; single points were told.",
 }
+LATE = "late"
 SECOND_CODINGS: Mapping[str, str] = {
     SecondCoding.AGREED: "two readers, apart from each other, came to the same codes",
     SecondCoding.SETTLED: "they differed, and the difference was settled with a note",
@@ -142,7 +144,9 @@ def figures(reading: Reading) -> Figures:
         origins=Count("excerpt__article__origin", distinct=True),
         outlets=Count("excerpt__article__outlet", distinct=True),
     )
-    by_coding = dict(said.values_list("second_coding").annotate(n=Count("pk")))
+    late = with_late_reading(said, reading.clocks.known).annotate(is_late=Q(late_at__isnull=False))
+    counted = late.values_list("second_coding", "is_late").annotate(n=Count("pk")).order_by()
+    by_coding = {LATE if is_late else coding: n for coding, is_late, n in counted}
     read = Article.objects.filter(
         Q(published_on__isnull=True) | Q(published_on__lte=reading.clocks.on),
         queue_state__in=[QueueState.CODED, QueueState.NOTHING_TO_CODE],
@@ -150,7 +154,8 @@ def figures(reading: Reading) -> Figures:
     wrote = Coder.objects.filter(
         Exists(said.filter(author=OuterRef("pk"))) | Exists(said.filter(published_by=OuterRef("pk")))
     )
-    shown = [(coding, meaning, by_coding[coding]) for coding, meaning in SECOND_CODINGS.items() if coding in by_coding]
+    meanings = {**SECOND_CODINGS, LATE: "published as urgent, and read a second time after that"}
+    shown = [(coding, meaning, by_coding[coding]) for coding, meaning in meanings.items() if coding in by_coding]
     return Figures(**counts, articles_read=read.count(), coders=wrote.count(), second_codings=shown)
 
 

@@ -49,6 +49,23 @@ def is_public(clocks: Clocks) -> Q:
     return condition
 
 
+def stands_on(article: "Article | OuterRef") -> QuerySet[Excerpt]:
+    """The excerpts of an article on which something rests that is on the record, or was, at whatever clocks."""
+    through, published = StatusChange.excerpts.through._default_manager, {"published_at__isnull": False}
+    kinds: tuple[QuerySet[Any], ...] = (
+        Statement.objects.filter(**published),
+        Support.objects.filter(statement__published_at__isnull=False),
+        through.filter(statuschange__published_at__isnull=False),
+        Description.objects.all(),
+        Consent.objects.all(),
+        Milestone.objects.all(),
+    )
+    condition = Q()
+    for rows in kinds:
+        condition |= Q(Exists(rows.order_by().filter(excerpt=OuterRef("pk"))))
+    return Excerpt.objects.filter(condition, article=article).order_by()
+
+
 def listed(clocks: Clocks) -> QuerySet[Article]:
     """The articles that are public: with a public excerpt, or read, and not published after the day.
 

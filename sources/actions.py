@@ -1,5 +1,7 @@
 """What changes evidence: a passage is marked, and checked to the character before it is kept."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -28,7 +30,11 @@ def mark(version: ArticleText, start: int, end: int, *, instead_of: Excerpt | No
     standing = Excerpt.objects.filter(text_version=version, start=start, end=end).first()
     if standing is not None:
         return standing
-    refuse_too_much(version, version.text, (start, end), instead_of)
+    quoted = quoted_in([version])[version.pk]
+    if instead_of is not None and instead_of.text_version_id == version.pk:
+        quoted.pop((instead_of.start, instead_of.end), None)
+    if refusal := too_much(version, quoted, (start, end)):
+        raise ValidationError(refusal)
     return Excerpt.objects.create(
         article_id=version.article_id, text_version=version, exact=version.text[start:end], start=start, end=end,
         verified_at=timezone.now(), language=version.article.language,
@@ -39,18 +45,20 @@ def mark(version: ArticleText, start: int, end: int, *, instead_of: Excerpt | No
 def carry_over(version: ArticleText) -> int:
     """Let the passages of an article stand in this newer text of it where they do without doubt; how many moved.
 
-    What the strict rule (`sources.anchoring`) does not carry stays on its older text, and waits for a person.
+    What the strict rule (`sources.anchoring`) does not carry stays on its older text, and waits for a person; so does
+    what would show too much of a text that became shorter.
     """
     version = ArticleText.objects.select_for_update(of=("self",)).get(pk=version.pk)
     if version.text is None:
         return 0
-    new, olds, moved = normalised(version.text), dict[int, Normal](), 0
+    new, olds, moved, standing = normalised(version.text), dict[int, Normal](), 0, quoted_in([version])[version.pk]
     rows = Excerpt.objects.filter(article_id=version.article_id, text_version__text__isnull=False)
     for excerpt in rows.exclude(text_version=version).select_related("text_version").order_by("pk"):
         old = olds.setdefault(excerpt.text_version_id, normalised(excerpt.text_version.text or ""))
         span = carried_between(old, new, version.text, excerpt.start, excerpt.end)
-        if span is not None and not version.excerpts.filter(start=span[0], end=span[1]).exists():
+        if span is not None and span not in standing and not too_much(version, standing, span):
             to_place(excerpt, version, span)
+            standing[span] = excerpt.exact
             moved += 1
     return moved
 
@@ -65,6 +73,8 @@ def move(excerpt: Excerpt, version: ArticleText, start: int, end: int) -> None:
         raise ValidationError("Other words stand at that place. A passage moves only where its own words stand.")
     if version.excerpts.filter(start=start, end=end).exists():
         raise ValidationError("That place is marked already, as a passage of its own.")
+    if refusal := too_much(version, quoted_in([version])[version.pk], (start, end)):
+        raise ValidationError(refusal)
     to_place(excerpt, version, (start, end))
 
 
@@ -76,30 +86,40 @@ def to_place(excerpt: Excerpt, version: ArticleText, span: Span) -> None:
     excerpt.save(update_fields=["text_version", "start", "end", "exact", "verified_at"])
 
 
-def refuse_too_much(version: ArticleText, text: str, span: Span, instead_of: Excerpt | None = None) -> None:
-    """Refuse a passage that is too long by itself or with what it touches, or that is one too many."""
+def quoted_in(versions: Iterable[ArticleText]) -> dict[int, dict[Span, str]]:
+    """The passages that stand in each of these texts, by place. One query."""
+    quoted: dict[int, dict[Span, str]] = {version.pk: {} for version in versions}
+    rows = Excerpt.objects.filter(text_version__in=quoted).order_by()
+    for pk, start, end, exact in rows.values_list("text_version_id", "start", "end", "exact"):
+        quoted[pk][start, end] = exact
+    return quoted
+
+
+def too_much(version: ArticleText, standing: dict[Span, str], span: Span) -> str:
+    """Why a passage is too long, by itself or with what it touches, or one too many; empty where it is not.
+
+    `standing` are the passages that stand in the text already, by place. The text is held.
+    """
+    text = version.text or ""
     count = word_count(text[slice(*span)])
     if count == 0:
-        raise ValidationError("The passage holds no word.")
+        return "The passage holds no word."
     if count > WORDS_IN_A_RUN:
-        raise ValidationError(
+        return (
             f"{count} words; an excerpt holds at most {WORDS_IN_A_RUN}. Take the part that says it, "
             "and a supporting excerpt for the rest."
         )
-    exact_by_span = {
-        (start, end): exact
-        for pk, start, end, exact in version.excerpts.values_list("pk", "start", "end", "exact")
-        if instead_of is None or pk != instead_of.pk
-    } | {span: text[slice(*span)]}
+    exact_by_span = standing | {span: text[slice(*span)]}
     for run in joined(exact_by_span, text):
         if run[0] <= span[0] < run[1] and (count := word_count(text[slice(*run)])) > WORDS_IN_A_RUN:
-            raise ValidationError(
+            return (
                 f"Together with the passages it touches this makes {count} words in a run; at most {WORDS_IN_A_RUN} "
                 "are shown. Take another part, or use the passage that is marked already."
             )
     shown = quoted_words([*exact_by_span], exact_by_span)
     if shown >= SHARE_OF_AN_ARTICLE * version.word_count:
-        raise ValidationError(
+        return (
             f"The excerpts would show {shown} of the {version.word_count} words of this article; they stay under "
             f"{SHARE_OF_AN_ARTICLE:.0%}. Take a shorter passage."
         )
+    return ""

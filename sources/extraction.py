@@ -35,14 +35,19 @@ STATED_DAYS = (
     ("the time at its head", "(//article//time/@datetime | //header//time/@datetime)[1]"),
 )  # fmt: skip
 DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d\d-\d\d)')
+NOT_UTF8 = (
+    "The file is not UTF-8, and nothing in it says what it is, so its letters would be guessed. Save it as UTF-8, or "
+    "paste its words below."
+)
 NO_TEXT = "No article could be read there"
 
 
 def read_page(fetched: Fetched) -> Page:
     """What a fetched page or file says of itself; where it cannot be read, `problem` says why. Takes a process."""
-    text = decoded(fetched.content, fetched.charset)
     if fetched.content_type in ("text/plain", "text/markdown"):
-        return of_plain_text(text, fetched.address)
+        sure = surely_decoded(fetched.content, fetched.charset)
+        return Page(problem=NOT_UTF8) if sure is None else of_plain_text(sure, fetched.address)
+    text = decoded(fetched.content, fetched.charset)
     if len(text) > LETTERS:
         return Page(problem=f"The page is too large to be read: {len(text):,} characters.")
     try:
@@ -65,6 +70,12 @@ def of_plain_text(text: str, address: str) -> Page:
 
 def decoded(content: bytes, declared: str) -> str:
     """Bytes as text: in the encoding that is declared, or that the page names, or UTF-8, or that of old Windows."""
+    sure = surely_decoded(content, declared)
+    return content.decode("cp1252", errors="replace") if sure is None else sure
+
+
+def surely_decoded(content: bytes, declared: str) -> str | None:
+    """Bytes as text in an encoding that they name or keep to; none where it would be a guess."""
     named = META_CHARSET.search(content[:4096])
     boms = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
     marked = [encoding for bom, encoding in boms.items() if content.startswith(bom)]
@@ -74,7 +85,7 @@ def decoded(content: bytes, declared: str) -> str:
                 return content.decode(name)
             except UnicodeError:
                 continue
-    return content.decode("cp1252", errors="replace")
+    return None
 
 
 def is_encoding(name: str) -> bool:

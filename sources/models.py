@@ -22,6 +22,7 @@ from planwatch.codebook import (
     holds,
 )
 from sources.anchoring import CONTEXT
+from sources.days import not_after_today
 from sources.quotation import word_count
 from sources.record import Named, Record
 from sources.search import Vector
@@ -70,7 +71,7 @@ class Article(Named):
     byline = models.CharField(max_length=200, blank=True)
     address = models.URLField(max_length=1000, unique=True, null=True, blank=True, help_text="Empty where unknown.")
     is_primary = models.BooleanField(default=False, help_text="An official text.")
-    published_on = models.DateField(null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True, validators=[not_after_today])
     published_on_basis = models.CharField(max_length=10, choices=DateBasis.choices, default=DateBasis.UNKNOWN)
     language = models.CharField(max_length=8, default="en")
     note = models.CharField(max_length=600, blank=True)

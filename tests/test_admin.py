@@ -271,3 +271,19 @@ def test_the_words_of_an_article_are_not_in_the_admin(admin_client):
         "Every private word"
         not in admin_client.get(address(sources.ArticleText, "change", version.pk)).content.decode()
     )
+
+
+def test_nothing_that_the_record_forbids_to_delete_is_offered_for_deletion(admin_client):
+    factories.StatementFactory()
+    for name in ("auth_user", "auth_group", "provisions_statement", "sources_articletext", "provisions_coder"):
+        page = admin_client.get(reverse(f"admin:{name}_changelist")).text
+        assert 'value="delete_selected"' not in page, name
+
+
+def test_the_list_of_statements_is_narrow_and_says_who_what_and_where_it_stands(admin_client):
+    state, envoy = (factories.StakeholderFactory(name=name) for name in ("Exampland", "A. Envoy"))
+    row = factories.StatementFactory(on_behalf_of=state, speaker=envoy)
+    listed = admin_client.get(address(provisions.Statement, "changelist"))
+    assert listed.context["cl"].list_display[-6:] == ["ref", "code", "state", "made_on", "who", "matter"]
+    assert "A. Envoy for Exampland" in listed.text
+    assert row.code_label in listed.text

@@ -1,9 +1,11 @@
 """The audit: every change by person, row or time, what stood before it, and which of them can be taken back."""
 
 import datetime
+import uuid
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,9 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from desk.audit import SHOWN, event_models
+from desk.models import Act
 from planwatch.codebook import RowState
+from provisions.models import Coder
 from sources.models import Outlet
 from tests import factories as make
+from tests.cast import Cast
 from tests.desk import make_person
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +60,96 @@ def test_a_change_is_found_by_its_row_with_who_when_before_and_after(client, cur
     page = client.get(ADDRESS, {"row": outlet.ref}).text
     assert "The Old Name" in page
     assert "database role" in page
+
+
+def test_rows_that_a_change_names_are_called_by_name_and_ref(client, curator):
+    article, other = make.ArticleFactory(outlet__name="The Harbour News"), make.OutletFactory(name="The Quay Post")
+    before, gone = article.outlet, make.OriginFactory()
+    article.outlet = other
+    article.save()
+    change = found(client, row=article.ref)[0]
+    assert change.differences == [
+        ("outlet", f"The Harbour News ({before.ref})", f"The Quay Post ({other.ref})"),
+    ]  # fmt: skip
+    article.origin, pk = gone, gone.pk
+    article.save()
+    article.origin = make.OriginFactory(label="Kept")
+    article.save()
+    gone.delete()
+    assert found(client, row=article.ref)[0].differences[0][1] == f"number {pk}, gone"
+
+
+def test_a_page_of_changes_of_every_kind_asks_at_most_eight_times(client, curator):
+    Cast()
+    found(client)
+    with CaptureQueriesContext(connection) as queries:
+        found(client)
+    assert len(queries) <= 8
+
+
+def test_a_time_that_is_none_is_told_and_stays_as_it_was_typed(client, curator):
+    page = client.get(ADDRESS, {"since": "yesterday", "until": "2025-11-24 10:00"}).text
+    assert "Write the time as 2025-11-24 10:00." in page
+    assert 'type="text" aria-invalid="true" value="yesterday" name="since"' in page
+    assert 'type="datetime-local" value="2025-11-24T10:00" name="until"' in page
+
+
+@pytest.fixture
+def awaited():
+    """A red line and a status that wait for a second coder, with all that names them."""
+    row = make.StatementFactory(state=RowState.SUBMITTED, second_coding="awaited", note="Sekret")
+    row.supporting.add(make.ExcerptFactory(article=row.excerpt.article))
+    party = make.StakeholderFactory(name="Sekretaria")
+    change = make.StatusChangeFactory(
+        state=RowState.SUBMITTED, second_coding="awaited", reason="Sekret", parties=[party]
+    )
+    Act.objects.create(
+        key=uuid.uuid4(), user=User.objects.create_user("first"), article=row.excerpt.article, kind="change",
+        before=[{"ref": row.ref, "values": {"note": "Sekret"}}],
+    )  # fmt: skip
+    return row, change
+
+
+def test_the_audit_tells_nothing_of_what_a_second_coder_is_to_read(client, curator, awaited):
+    for asked in ({}, {"row": awaited[0].ref}, {"row": awaited[1].ref}):
+        page = client.get(ADDRESS, asked)
+        assert "Sekret " not in page.text.replace("Sekretaria", "")
+        named = [one for one in page.context["changes"] if one.source.startswith("provisions_status")]
+        assert all(not one.differences for one in named)
+
+
+def listed(client: Any, model: str) -> Any:
+    return client.get(reverse("admin:pghistory_events_changelist"), {"model": model})
+
+
+EVENTS = {
+    "provisions.Statement": "provisions.StatementEvent",
+    "provisions.Support": "provisions.SupportEvent",
+    "provisions.StatusChange": "provisions.StatusChangeEvent",
+    "provisions.StatusParty": "provisions.StatusPartyEvent",
+    "desk.Act": "desk.ActEvent",
+}
+
+
+@pytest.mark.parametrize("model", EVENTS)
+def test_the_admins_events_hold_nothing_of_what_a_second_coder_is_to_read(client, curator, awaited, model):
+    event = apps.get_model(EVENTS[model]).objects.latest("pgh_id")
+    one = reverse("admin:pghistory_events_change", args=[f"{EVENTS[model]}:{event.pgh_id}"])
+    assert listed(client, model).context["cl"].result_count == 0
+    assert client.get(one).status_code == 302
+    for row in awaited:
+        row.second_coding = "agreed"
+        row.save()
+    assert listed(client, model).context["cl"].result_count > 0
+    assert client.get(one).status_code == 200
+
+
+def test_the_admins_events_of_ones_own_rows_are_open(client, curator):
+    mine = make.StatementFactory(author=Coder.of(curator), state=RowState.SUBMITTED, second_coding="awaited")
+    other = make.StatementFactory(state=RowState.SUBMITTED, second_coding="awaited")
+    events = listed(client, "provisions.Statement").context["cl"].result_list
+    assert {event.pgh_data["ref"] for event in events} == {mine.ref}
+    assert other.ref not in listed(client, "provisions.Statement").text
 
 
 def test_changes_are_found_by_person(client, curator):

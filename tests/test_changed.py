@@ -84,6 +84,22 @@ def test_a_passage_never_moves_to_other_words(excerpts):
         actions.move(excerpts[1], version, start, EDITED.index(", provided"))
 
 
+def test_what_would_show_too_much_of_a_shorter_text_waits_with_the_reason(client, editor, excerpts):
+    shorter = TEXT[: TEXT.index("Filler sentence number 3")]
+    client.post(NEWER, {"text": shorter})
+    for excerpt in excerpts:
+        excerpt.refresh_from_db()
+    newest = ArticleText.objects.order_by("-pk").first()
+    assert [each.text_version == newest for each in excerpts] == [True, False]
+    page = client.get("/desk/changed/").text
+    assert "cannot stand here too" in page
+    assert "stay under 20%" in page
+    start = shorter.index(FORCES)
+    there = {"start": start, "end": start + len(FORCES)}
+    response = client.post(reverse("desk:move", args=[excerpts[1].ref]), there)
+    assert (response.status_code, "stay under 20%" in response.text) == (422, True)
+
+
 def test_a_person_keeps_the_older_text_as_the_proof(client, editor, excerpts):
     client.post(NEWER, {"text": EDITED})
     address = reverse("desk:stay", args=[excerpts[1].ref])

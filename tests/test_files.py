@@ -45,6 +45,7 @@ STATEMENT_COLUMNS = [
     "published_on",
     "origin",
     "published_at",
+    "second_coding",
 ]
 PROVISION_COLUMNS = {"number", "slug", "title", "topic", "status", "status_parties", "status_since", "consent"}
 
@@ -120,6 +121,7 @@ def test_a_statement_row_says_all_that_proves_it(client: Client, cast: Cast) -> 
         "start": one.excerpt.start, "end": one.excerpt.end, "article": "the-call",
         "outlet": one.excerpt.article.outlet.slug, "published_on": "2025-11-21",
         "origin": one.excerpt.article.origin.slug, "published_at": "2025-12-01T12:00:00Z",
+        "second_coding": "none",
     }  # fmt: skip
     assert (one.excerpt.text_version.text or "")[row["start"] : row["end"]] == row["quote"]
     plan = next(row for row in body(client, "/statements.json")["rows"] if row["ref"] == cast.mark.ref)

@@ -16,12 +16,14 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from desk import tasks
+from desk.intake import imports as intake
 from desk.models import Import, ImportRow, Outcome
 from planwatch.embedded import PROJECT
 from sources.models import Article, ArticleText, Excerpt, Origin, Outlet
 from sources.places import places
 from sources.quotations_file import CannotImport, read_quotations
 from tests import factories as make
+from tests.desk import make_person
 
 # What is promised holds for any number; THOROUGH=1 tries it with as many as an archive has.
 ARTICLES = 1_000 if os.environ.get("THOROUGH") else 250
@@ -204,7 +206,7 @@ def test_a_file_that_is_none_is_refused_with_a_sentence(client, editor, name, co
 @pytest.mark.parametrize(
     "values",
     [
-        {"url": "javascript:alert(1)"}, {"url": "", "outlet": ""}, {"date": "soon"},
+        {"url": "javascript:alert(1)"}, {"url": "", "outlet": ""}, {"date": "soon"}, {"date": "2099-01-01"},
         {"url": "https://" + "a" * 900 + ".org"}, {"text": "\x1b[2J no"}, {"text": "!!"},
     ],
 )  # fmt: skip
@@ -232,6 +234,72 @@ def test_only_csv_and_json_have_rows():
     assert read_quotations("x.CSV", "\ufeffQuote\tURL\na\tb\n".encode())[0].address == "b"
     with pytest.raises(CannotImport):
         read_quotations("x.csv", b"\x80")
+
+
+def test_what_an_import_adds_is_known_by_the_person_who_started_it(client, editor, article):
+    given = Import.objects.get(pk=imported(client, a_csv(row()))[0].source_id)
+    other = User.objects.create_user("other")
+    send(client, a_csv(row(quote="and the second")), "more.csv")
+    second = Import.objects.latest("made_at")
+    intake.start(second, by=other)
+    tasks.run_import.func(second.pk)
+    admin = make_person("admin", "admin", is_staff=True)
+    client.force_login(admin)
+    for person, source in ((editor, given), (other, second)):
+        found = client.get("/desk/audit/", {"person": person.pk}).context["changes"]
+        assert [*source.rows.values_list("excerpt__ref", flat=True)] == [
+            one.row for one in found if one.noun == "excerpt"
+        ]
+        assert {one.person for one in found} == {person.username}
+
+
+COPIED = " ".join(f"On day {n} envoys met in hall {n * 7} and spoke of tolls, tides and pilots." for n in range(12))
+
+
+def a_copy(client, editor):
+    """A row whose article is a rewrite of one that is here."""
+    make.ArticleTextFactory(text=COPIED, article__slug="first-report")
+    words = COPIED.replace("spoke of tolls", "talked about tolls")
+    (found,) = imported(client, a_csv({"url": "https://x.example.org/copy", "text": words, "outlet": "X"}))
+    return found
+
+
+def test_a_row_whose_article_looks_like_a_copy_is_proposed_as_one_report(client, editor):
+    found = a_copy(client, editor)
+    assert (found.outcome, found.likest.slug) == (Outcome.ADDED, "first-report")
+    page = client.get(reverse("desk:import", args=[found.source.ref])).text
+    assert f"{found.common_percent} % of the shorter text" in page
+    assert "One report or two?" in page
+    assert found.article.origin != found.likest.origin
+
+
+@pytest.mark.parametrize(("said", "is_one"), [("same", True), ("own", False)])
+def test_a_person_says_once_whether_it_is_one_report(client, editor, said, is_one):
+    found = a_copy(client, editor)
+    address = reverse("desk:import-copy", args=[found.source.ref, found.number])
+    page = client.post(address, {said: ""}, follow=True).text
+    found.refresh_from_db()
+    assert (found.is_one_report, found.said_by) == (is_one, editor)
+    assert (Article.objects.values("origin").distinct().count() == 1) is is_one
+    assert "One report or two?" not in page
+    client.post(address, {"own" if is_one else "same": ""})
+    found.refresh_from_db()
+    assert found.is_one_report is is_one
+
+
+def test_of_what_is_on_the_record_an_editor_does_not_move_the_origin(client, editor):
+    found = a_copy(client, editor)
+    make.StatementFactory(excerpt=make.ExcerptFactory(article=found.article, exact="envoys met in hall 7"))
+    address = reverse("desk:import-copy", args=[found.source.ref, found.number])
+    assert "so an admin says it" in client.post(address, {"same": ""}, follow=True).text
+    assert Article.objects.values("origin").distinct().count() == 2
+
+
+@pytest.mark.parametrize("day", ["24/11/2025", "11/24/2025", "24.11.2025"])
+def test_a_day_in_another_form_is_refused_with_the_form_that_is_wanted(client, editor, day):
+    (found,) = imported(client, a_csv(row(date=day)))
+    assert found.outcome == Outcome.REFUSED
+    assert found.said == f"“{day}” is no day: write it as 2025-11-24."
 
 
 def worker(*arguments: str) -> "subprocess.Popen[bytes]":

@@ -4,10 +4,13 @@ import re
 import uuid
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import transaction
 from django.db.utils import DatabaseError
 from django.urls import reverse
+from django.utils import timezone
 
 from desk.models import Review, SecondReading
 from planwatch.codebook import RowState, SecondCoding
@@ -313,6 +316,93 @@ def test_what_is_urgent_is_reviewed_first_and_says_that_its_second_coding_is_pen
     assert "second coding pending" in client.get(f"/statements/{row.ref}/").text
 
 
+@pytest.fixture
+def public_row(client, row):
+    """A row that was published as urgent, before its second coding."""
+    person(client, "hasty")
+    client.post(address(row, "second-urgent"), {"key": str(uuid.uuid4()), "reason": "Talks are today."})
+    accept(client, row)
+    assert read_again(row) == SecondCoding.PENDING
+    return row
+
+
+def events_of(row):
+    return apps.get_model("provisions", "StatementEvent").objects.filter(ref=row.ref).count()
+
+
+def told(client, row, **clocks):
+    """What the public page of a row says, and the file of statements."""
+    file = b"".join(client.get("/statements.csv", clocks).streaming_content).decode()
+    return client.get(f"/statements/{row.ref}/", clocks).text, file
+
+
+def test_a_row_that_was_urgent_waits_for_somebody_who_never_held_it(client, public_row):
+    assert address(public_row) not in client.get(QUEUE).text
+    assert client.get(address(public_row)).status_code == 404
+    person(client, "fresh", "editor")
+    assert address(public_row) in client.get(QUEUE).text
+    page = client.get(address(public_row)).text
+    assert "on the public record already" in page
+    assert "Sekret" not in page
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "value"),
+    [("reject", "coded twice: agreed", "read_alike"),
+     ("endorse", "coded twice: the second coder read it differently", "read_differently")],
+)  # fmt: skip
+def test_what_came_of_it_is_told_in_public_and_the_row_is_never_changed(client, public_row, code, words, value):
+    events = events_of(public_row)
+    before = timezone.now().isoformat()
+    person(client, "fresh", "editor")
+    assert hand_in(client, public_row, code=code).status_code == 302
+    assert read_again(public_row) == SecondCoding.PENDING
+    assert events_of(public_row) == events
+    assert {one.is_blind for one in public_row.codings.all()} == {True, False}
+    page, file = told(client, public_row)
+    assert words in page
+    assert value in file
+    page, file = told(client, public_row, known=before)
+    assert "second coding pending" in page
+    assert "pending" in file
+    assert QUEUE + public_row.excerpt.ref not in client.get(QUEUE).text
+
+
+def test_a_late_difference_stands_in_review_until_a_third_lets_it_stand(client, public_row):
+    second = person(client, "fresh")
+    hand_in(client, public_row, code="endorse")
+    there, row = reverse("desk:let-stand", args=[public_row.ref]), f"/desk/review/statements/{public_row.ref}/"
+    said = {"key": str(uuid.uuid4()), "reason": "The headline misled the second reading."}
+    assert client.post(there, said).status_code == 422
+    person(client, "third")
+    assert row in client.get("/desk/review/").text
+    assert "Let it stand" in client.get(row).text
+    assert client.post(there, said | {"reason": " "}).status_code == 422
+    assert client.post(there, said).status_code == 302
+    assert row not in client.get("/desk/review/").text
+    assert "Let it stand" not in client.get(row).text
+    assert second.coder.codings.get().is_blind
+
+
+def test_a_late_difference_is_corrected_by_a_row_that_replaces_it(client, public_row):
+    person(client, "fresh")
+    client.post(address(public_row, "second-finish"), {"key": str(uuid.uuid4()), "because": "It names nobody."})
+    assert "read it differently" in told(client, public_row)[0]
+    person(client, "third")
+    row = f"/desk/review/statements/{public_row.ref}/"
+    assert row in client.get("/desk/review/").text
+    client.post(reverse("desk:correct", args=[public_row.ref]), {"key": str(uuid.uuid4()), "reason": "It was a mark."})
+    assert row not in client.get("/desk/review/").text
+
+
+def test_a_late_reading_is_of_the_data_set_and_breaks_no_rule(client, public_row, tmp_path):
+    person(client, "fresh")
+    hand_in(client, public_row)
+    call_command("check_record")
+    call_command("dump_record", str(tmp_path))
+    assert "read_at:" in (tmp_path / "articles" / "allies-answer.yaml").read_text()
+
+
 def test_a_row_that_is_changed_after_both_agreed_does_not_say_so(client, row):
     person(client)
     hand_in(client, row)
@@ -415,3 +505,42 @@ def test_two_who_read_another_status_are_settled_by_a_third(client, change):
     assert read_again(change) == SecondCoding.SETTLED
     assert (change.status, change.author) == ("under_negotiation", Coder.of(second))
     assert {one.status for one in StatusCoding.objects.all()} == {"contested", "under_negotiation"}
+
+
+def test_a_status_is_settled_otherwise_by_a_third_who_is_its_author_then(client, change):
+    person(client)
+    prove(client, change, status="under_negotiation")
+    third = person(client, "third")
+    there = reverse("desk:otherwise-status", args=[change.ref])
+    assert there in client.get(f"/desk/review/status-changes/{change.ref}/").text
+    assert "differs" in client.get(there).text
+    parties = [one.slug for one in change.parties.all()]
+    said = {"key": str(uuid.uuid4()), "status": "deadlocked", "effective_on": "2025-11-22", "parties": parties,
+            "note": "Both exclude the other."}  # fmt: skip
+    assert client.post(there, said).status_code == 422
+    assert client.post(there, said | {"reason": "Neither saw the second red line."}).status_code == 302
+    assert read_again(change) == SecondCoding.SETTLED
+    assert (change.status, change.author) == ("deadlocked", Coder.of(third))
+    key = {"key": str(uuid.uuid4())}
+    assert client.post(reverse("desk:accept", args=["status-changes", change.ref]), key).status_code == 422
+    person(client, "fourth")
+    assert client.post(reverse("desk:accept", args=["status-changes", change.ref]), key).status_code == 302
+    status, day = client.get("/desk/agreement/").context["status_figures"]
+    assert (status.name, status.n, status.same) == ("status", 1, 0)
+    assert (day.name, day.n) == ("day of the status", 1)
+
+
+def test_readings_of_a_status_are_of_the_data_set_once_it_is_decided(client, change, tmp_path):
+    person(client)
+    prove(client, change)
+    call_command("dump_record", str(tmp_path / "before"))
+    assert (
+        not (tmp_path / "before" / "status_codings.yaml").exists()
+        or "note" not in (tmp_path / "before" / "status_codings.yaml").read_text()
+    )
+    client.post(reverse("desk:accept", args=["status-changes", change.ref]), {"key": str(uuid.uuid4())})
+    call_command("dump_record", str(tmp_path / "after"))
+    file = (tmp_path / "after" / "status_codings.yaml").read_text()
+    assert file.count("change:") == 2
+    assert file.count("is_blind: true") == 1
+    call_command("load_record", str(tmp_path / "after"))

@@ -343,3 +343,19 @@ def test_the_two_texts_of_one_origin_are_proposed_and_no_other_pair():
     }
     expected = {frozenset(("wsj-europeans-push-back", "wsj-europeans-push-back-short"))}
     assert proposed == (expected if folders else set())
+
+
+def test_a_day_that_is_still_to_come_is_refused_with_a_sentence(client, editor):
+    response = client.post(ADDRESS, values(published_on="2099-01-01"))
+    assert response.status_code == 422
+    assert "2099-01-01 is still to come" in response.text
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
+def test_a_file_whose_letters_would_be_guessed_says_so_and_offers_paste(client, editor, encoding):
+    file = SimpleUploadedFile("news.txt", "Переговори тривали всю ніч.".replace("і", "и").encode(encoding))
+    response = client.post(reverse("desk:take-in-file"), {"file": file}, follow=True)
+    assert "The file is not UTF-8" in response.text
+    assert "paste its words below" in response.text
+    assert not Arrival.objects.get().text

@@ -4,22 +4,28 @@ import datetime
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
+import pghistory
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from desk.intake.article_form import LANGUAGES, outlet_called
+from desk.intake.article_form import outlet_called
+from desk.intake.publication_form import LANGUAGES
 from desk.models import Import, ImportRow, Outcome
 from planwatch.codebook import DateBasis, OutletKind, Reliability
+from provisions.proofs import stands_on
 from sources.actions import mark
 from sources.canonical import canonical
+from sources.days import not_after_today
+from sources.merging import merge_origins
 from sources.models import Article, ArticleText, Excerpt, Outlet
 from sources.places import places
 from sources.plain_text import plain_text
 from sources.quotation import Span
 from sources.quotations_file import Quotation
-from sources.taking_in import Publication, free, slug_of, take_in, with_address, with_text
+from sources.taking_in import Copy, Publication, copies_of, free, slug_of, take_in, with_address, with_text
 
 
 class CannotTake(Exception):  # noqa: N818 - it is caught and told, not debugged
@@ -49,18 +55,24 @@ def make_import(file_name: str, quotations: list[Quotation], *, by: User) -> Imp
 
 
 @transaction.atomic
-def start(given: Import) -> None:
-    """Let the rows that are not done yet have their turn, those too that were refused or lacked words."""
+def start(given: Import, *, by: User) -> None:
+    """Let the rows that are not done yet have their turn, those too that were refused or lacked words.
+
+    The history names whoever said so, not whoever sent the file.
+    """
     given.rows.filter(outcome__in=[Outcome.NEEDS_TEXT, Outcome.REFUSED]).update(outcome=Outcome.WAITING, said="")
-    given.started_at = timezone.now()
-    given.save(update_fields=["started_at"])
+    given.started_at, given.started_by = timezone.now(), by
+    given.save(update_fields=["started_at", "started_by"])
 
 
 def run(given: Import) -> int:
     """Do every row that waits; how many. Ended at any point, it goes on where it was: a row and its note are one."""
     waiting = list(given.rows.filter(outcome=Outcome.WAITING).values_list("pk", flat=True))
+    who = {"user": given.started_by_id or given.made_by_id, "url": reverse("desk:import", args=[given.ref])}
     for pk in waiting:
-        do_row(pk)
+        # A context for each row: every event of one context rewrites its one row in the history.
+        with pghistory.context(**who):
+            do_row(pk)
     return len(waiting)
 
 
@@ -73,24 +85,50 @@ def do_row(pk: int) -> None:
     try:
         # What a row did before it was refused is undone with it.
         with transaction.atomic():
-            row.outcome, row.said, row.article, row.excerpt = done(Quotation(**row.values))
+            take(row)
     except CannotTake as error:
         row.outcome, row.said = Outcome.REFUSED, str(error)
     except ValidationError as error:
         row.outcome, row.said = Outcome.REFUSED, error.messages[0]
     row.said = row.said[:400]
-    row.save(update_fields=["outcome", "said", "article", "excerpt"])
+    row.save(update_fields=["outcome", "said", "article", "excerpt", "likest", "common_percent"])
 
 
-def done(quotation: Quotation) -> tuple[Outcome, str, Article, Excerpt | None]:
-    """Do what the plan of a row says."""
+def take(row: ImportRow) -> None:
+    """Do what the plan of a row says, and write on it what came of it; on one that is refused nothing is written."""
+    quotation = Quotation(**row.values)
     plan = plan_of(quotation)
-    article, version = plan.article, plan.version
+    article, version, copies = plan.article, plan.version, list[Copy]()
     if article is None:
+        copies = copies_of(plain_text(quotation.text)) if quotation.text else []
         article = take_in(publication_of(quotation, outlet_of(quotation)), quotation.text)
         version = article.texts.first()
     excerpt = mark(version, *plan.span) if version and plan.span else None
-    return plan.outcome, plan.said, article, excerpt
+    row.outcome, row.said, row.article, row.excerpt = plan.outcome, plan.said, article, excerpt
+    if copies:
+        # Whether both are one report, a person says later.
+        row.likest, row.common_percent = copies[0].article, copies[0].percent
+
+
+@transaction.atomic
+def say_of_copy(row: ImportRow, *, is_one_report: bool, by: User) -> None:
+    """Say whether the article of a row and the likest one are one report; asked twice, the later word counts not."""
+    row.refresh_from_db(from_queryset=ImportRow.objects.select_for_update(of=("self",)))
+    article, likest = row.article, row.likest
+    if article is None or likest is None:
+        raise ValidationError("There is nothing to say of this row.")
+    if row.is_one_report is not None:
+        raise ValidationError("Somebody has said it already; what it says below stands.")
+    if is_one_report and article.origin_id != likest.origin_id:
+        if stands_on(article).exists():
+            raise ValidationError("Something on the record rests on this article, so an admin says it, in the admin.")
+        if article.origin.articles.count() == 1:
+            merge_origins(article.origin, likest.origin)
+        else:
+            article.origin = likest.origin
+            article.save(update_fields=["origin"])
+    row.is_one_report, row.said_by = is_one_report, by
+    row.save(update_fields=["is_one_report", "said_by"])
 
 
 def plan_of(quotation: Quotation) -> Plan:
@@ -140,7 +178,7 @@ def place_of(quotation: Quotation, text: str) -> tuple[Span, str]:
 
 
 def publication_of(quotation: Quotation, outlet: Outlet | None) -> Publication:
-    """What a row says of a new article. Raises CannotTake with a sentence."""
+    """What a row says of a new article. Raises CannotTake or ValidationError with a sentence."""
     try:
         address = canonical(quotation.address) if quotation.address else ""
     except ValueError as error:
@@ -153,6 +191,8 @@ def publication_of(quotation: Quotation, outlet: Outlet | None) -> Publication:
         day = datetime.date.fromisoformat(quotation.published_on) if quotation.published_on else None
     except ValueError:
         raise CannotTake(f"“{quotation.published_on[:40]}” is no day: write it as 2025-11-24.") from None
+    if day:
+        not_after_today(day)
     language = quotation.language.lower()[:2]
     return Publication(
         outlet=outlet or Outlet(), title=quotation.title, byline=quotation.byline, address=address, published_on=day,

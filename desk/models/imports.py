@@ -27,6 +27,7 @@ class Import(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField(null=True, blank=True)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -41,7 +42,7 @@ class Import(models.Model):
 
 
 class ImportRow(models.Model):
-    """One row as it stood in the file (`values`), and what became of it."""
+    """One row as it stood in the file (`values`), what became of it, and which article its own seems to copy."""
 
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
@@ -50,6 +51,12 @@ class ImportRow(models.Model):
     said = models.CharField(max_length=400, blank=True)
     article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     excerpt = models.ForeignKey(Excerpt, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    likest = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    common_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_one_report = models.BooleanField(null=True, blank=True, help_text="What a person said; empty: nobody has.")
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["source", "number"]

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from desk.agreement import groups, open_differences
+from desk.agreement import groups, open_differences, status_figures
 from planwatch.http import render_page
 from planwatch.staff import editor_required, is_reviewer
 
@@ -15,6 +15,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": groups(),
         "differences": open_differences(),
+        "status_figures": status_figures(),
         "may_settle": is_reviewer(request.user),
         "page": "agreement",
     }

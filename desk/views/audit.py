@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from desk.audit import AuditForm, changes, event_models
+from desk.closed import Closed
 from desk.reverting import put_back
-from desk.second import closed_refs
 from planwatch.http import render_page
 from planwatch.staff import admin_required, user_of
 from sources.record_admin import sentence_of, shortened
@@ -22,8 +22,7 @@ from sources.record_admin import sentence_of, shortened
 def audit(request: HttpRequest) -> HttpResponse:
     """The changes that were asked for, the newest first."""
     form = AuditForm(request.GET)
-    closed = closed_refs(user_of(request))
-    found, is_more = changes(form.cleaned_data, closed) if form.is_valid() else ([], False)
+    found, is_more = changes(form.cleaned_data, Closed.to(user_of(request))) if form.is_valid() else ([], False)
     context = {"form": form, "changes": found, "is_more": is_more, "page": "audit"}
     return render_page(request, "desk/audit.html", context, fragment="changes", status=200 if form.is_valid() else 400)
 

@@ -6,6 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from desk.intake import imports as intake
@@ -37,7 +38,8 @@ def imports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, ref: str) -> HttpResponse:
     """What would happen to each row, or what did."""
     given = get_object_or_404(Import, ref=ref)
-    rows = Paginator(given.rows.select_related("article__outlet"), SHOWN).get_page(request.GET.get("page"))
+    shown = given.rows.select_related("article__outlet", "likest__outlet", "said_by")
+    rows = Paginator(shown, SHOWN).get_page(request.GET.get("page"))
     if given.started_at is None:
         preview(rows)
     counts = given.counts()
@@ -56,10 +58,24 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     """Let the worker take the rows in."""
     given = get_object_or_404(Import, ref=ref)
     with transaction.atomic():
-        intake.start(given)
+        intake.start(given, by=user_of(request))
         run_import.enqueue(given.pk)
     messages.success(request, "The rows are taken in by the worker, one by one. You may leave this page.")
     return redirect("desk:import", given.ref)
+
+
+@require_POST
+@editor_required
+def say_of_copy(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """Say whether the article of a row and the one that it seems to copy are one report."""
+    row = get_object_or_404(ImportRow, source__ref=ref, number=number)
+    try:
+        intake.say_of_copy(row, is_one_report="same" in request.POST, by=user_of(request))
+        messages.success(request, f"Row {number}: {'one report' if row.is_one_report else 'a report of its own'}.")
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    page = f"?page={request.GET['page']}" if request.GET.get("page", "").isdecimal() else ""
+    return redirect(f"{reverse('desk:import', args=[ref])}{page}")
 
 
 def preview(rows: Page[ImportRow]) -> None:

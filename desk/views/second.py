@@ -15,7 +15,6 @@ from desk.review_queue import shown_texts
 from desk.tagging import ClaimForm, code_rows, defaults
 from desk.views.workbench import key_of
 from desk.workbench import Workbench
-from planwatch.codebook import SecondCoding
 from planwatch.http import render_page
 from planwatch.staff import editor_required, is_reviewer, reviewer_required, user_of
 from provisions.models import Coder, Statement
@@ -85,8 +84,9 @@ def after(request: HttpRequest, rows: list[Statement]) -> HttpResponse | None:
     """Say what a reading came to, and go on to the next passage; nothing where there is none yet."""
     if not rows:
         return None
-    if all(row.second_coding == SecondCoding.AGREED for row in rows):
-        messages.success(request, "Handed in. Both of you read the same; the row goes on to review.")
+    if second.are_agreed(rows):
+        on = "it stands on the record" if rows[0].is_on_record else "the row goes on to review"
+        messages.success(request, f"Handed in. Both of you read the same; {on}.")
     else:
         messages.success(request, "Handed in. You differ from the first coder; a third person settles it.")
     left = second.waiting_for(Coder.of(user_of(request))).first()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from desk import second_status
 from desk.models import Review
 from desk.review_queue import shown_texts
-from desk.status_form import StatusForm
+from desk.status_form import StatusForm, StatusMendForm
 from desk.views.review import address_of, row_of, shown
 from desk.views.workbench import key_of
 from planwatch.codebook import SecondCoding
@@ -66,3 +66,31 @@ def settle(request: HttpRequest, ref: str) -> HttpResponse:
         return shown(request, row_of(KIND, ref), refusals=error.messages, reason=reason, status=422)
     messages.success(request, "Settled. The row waits for whoever accepts it.")
     return redirect(address_of(request, KIND, ref))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reviewer_required
+def otherwise(request: HttpRequest, ref: str) -> HttpResponse:
+    """Settle it as neither of the two read it; whoever does is the author of the row."""
+    row, user, reason = status_of(ref), user_of(request), request.POST.get("reason", "")
+    back, by_two = address_of(request, KIND, ref), "by_two" in request.POST
+    form = StatusMendForm(request.POST or None, change=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            second_status.settle(row, form, by=user, key=key_of(request), reason=reason, is_by_two=by_two)
+            messages.success(request, "Settled. The row is yours now: another person accepts it.")
+            return redirect(back)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    excerpts = row.excerpts.select_related("article__outlet").order_by("article", "start")
+    context = {"row": row, "form": form, "key": uuid4(), "texts": shown_texts(list(excerpts)), "reason": reason,
+               "readings": second_status.StatusReadings(row), "back": back, "page": "review"}  # fmt: skip
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, "desk/settle_status.html", context, fragment="settle", status=status)
+
+
+def status_of(ref: str) -> StatusChange:
+    """The status change of an address; none that a second coder is still to read."""
+    row = row_of(KIND, ref)
+    assert isinstance(row, StatusChange)  # noqa: S101 - for mypy; the kind says so
+    return row

@@ -36,6 +36,20 @@ def settle(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect(address_of(request, KIND, ref))
 
 
+@require_POST
+@reviewer_required
+def let_stand(request: HttpRequest, ref: str) -> HttpResponse:
+    """Let a row stand on the record that was read differently after it was published."""
+    row, reason = statement_of(ref), request.POST.get("reason", "")
+    try:
+        settling.let_stand(row, by=user_of(request), key=key_of(request), reason=reason,
+                           is_by_two="by_two" in request.POST)  # fmt: skip
+    except ValidationError as error:
+        return shown(request, statement_of(ref), refusals=error.messages, reason=reason, status=422)
+    messages.success(request, "Settled. The row stands on the record as it is.")
+    return redirect(address_of(request, KIND, ref))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @reviewer_required
 def otherwise(request: HttpRequest, ref: str) -> HttpResponse:

@@ -96,7 +96,8 @@ class SupportInline(RecordInline):
 class StatementAdmin(RowAdmin):
     """Coded claims."""
 
-    list_display = ("ref", "speaker", "on_behalf_of", "provision", "draft", "stance", "mark", "made_on", "state")
+    # Few and narrow: beside the filters a screen of 1360 pixels holds no more.
+    list_display = ("ref", "code", "state", "made_on", "who", "matter")
     list_filter = (
         "state", "stance", "mark", "attribution", "red_line", "second_coding", "mapping", "draft", "provision__topic",
     )  # fmt: skip
@@ -109,6 +110,22 @@ class StatementAdmin(RowAdmin):
     autocomplete_fields = ("speaker", "on_behalf_of", "provision", "draft", "author")
     raw_id_fields = ("excerpt", "replaces", "repeats")
     inlines = (SupportInline,)
+
+    @admin.display(description="stance or mark", ordering="stance")
+    def code(self, statement: Statement) -> str:
+        """The stance or the mark in words."""
+        return str(statement.code_label)
+
+    @admin.display(description="who", ordering="speaker")
+    def who(self, statement: Statement) -> str:
+        """Who spoke, and for whom where that is another."""
+        behalf = f" for {statement.on_behalf_of}" if statement.speaks_for_another else ""
+        return f"{statement.speaker}{behalf}"
+
+    @admin.display(description="provision", ordering="provision")
+    def matter(self, statement: Statement) -> str:
+        """The provision; the draft is among the filters."""
+        return str(statement.provision or "the plan as a whole")
 
     def view_on_site(self, statement: Statement) -> str | None:
         """Its public page, once it has one."""

@@ -22,7 +22,7 @@ from provisions.dataset.format import (
 )
 from provisions.dataset.stored import stored
 from provisions.dataset.yaml_style import written
-from provisions.models import Coding
+from provisions.models import Coding, StatusCoding
 
 ON_RECORD = Q(state__in=[RowState.PUBLISHED, RowState.RETRACTED])
 READ = Q(queue_state__in=[QueueState.CODED, QueueState.NOTHING_TO_CODE])
@@ -57,9 +57,11 @@ def write(path: pathlib.Path, document: Values) -> None:
 def on_record() -> dict[str, dict[str, Values]]:
     """The rows that stand or stood on the record, by kind and key, and all that they lead to."""
     rows = {kind.name: stored(kind, ON_RECORD) for kind in KINDS if kind.has_states}
-    others = (*rows, "excerpt", "article", "text", "coding")
+    others = (*rows, "excerpt", "article", "text", "coding", "status_coding")
     rows |= {kind.name: stored(kind) for kind in KINDS if kind.name not in others}
     rows["coding"] = stored(KIND["coding"], Q(pk__in=Coding.objects.decided().order_by()))
+    decided = StatusCoding.objects.decided().order_by()
+    rows["status_coding"] = stored(KIND["status_coding"], Q(pk__in=decided))
     for kind in KINDS:
         for each in kind.of_type(Type.LINK):
             if each.target.has_states:
@@ -204,6 +206,10 @@ class Order:
         """The first reading before the blind one, each as its passages stand in the text."""
         point = self.provision(self.provisions[values["provision"]]) if values["provision"] else (-1, "", "")
         return (values["text"], values["is_blind"], values["start"], values["end"], *point, values["on_behalf_of"])
+
+    def status_coding(self, values: Values) -> tuple[Any, ...]:
+        """By provision, then by the change for which they were made, the first reading before the blind one."""
+        return (*self.provision(self.provisions[values["provision"]]), values["change"] or "", values["is_blind"])
 
     def status_change(self, values: Values) -> tuple[Any, ...]:
         """By provision, then as they took effect."""

@@ -28,6 +28,7 @@ from provisions.models import (
     Stakeholder,
     Statement,
     StatusChange,
+    StatusCoding,
     Topic,
 )
 from sources.models import Article, ArticleText, Excerpt, Origin, Outlet
@@ -248,13 +249,17 @@ KINDS: tuple[Kind, ...] = (
     kind(
         "coding", Coding,
         "ref* text* start end coder is_blind speaker on_behalf_of authority provision draft stance mark condition "
-        "counter_proposal red_line threat attribution mapping made_on made_on_basis codebook* note statement",
+        "counter_proposal red_line threat attribution mapping made_on made_on_basis codebook* note statement read_at",
         columns={"text": "text_version"},
     ),
     kind(
         "status_change", StatusChange,
         f"ref* provision status parties effective_on reason excerpts second_coding {ROW_FIELDS}",
         unique=(("replaces",),),
+    ),
+    kind(
+        "status_coding", StatusCoding,
+        "ref* change provision coder is_blind status effective_on parties note",
     ),
 )  # fmt: skip
 
@@ -280,6 +285,7 @@ FILES: dict[str, str] = {
     "outlets": "outlet",
     "origins": "origin",
     "status_changes": "status_change",
+    "status_codings": "status_coding",
 }
 
 # The lists beside `article` in the file of one article.

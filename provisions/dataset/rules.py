@@ -315,6 +315,16 @@ def statuses_at_once(known: Known) -> Problems:
                 yield row.problem("effective_on", f"{other} has a status from that day", "one status at a time")
 
 
+def status_coding(row: Row, known: Known) -> Problems:
+    """A reading of a status holds from a day on, between stakeholders that are there; one of none has neither."""
+    values = row.values
+    if bool(values["status"]) != (values["effective_on"] is not None):
+        yield row.problem("effective_on", "a status holds from a day on", "give both, or neither")
+    for slug in values["parties"]:
+        if known.find("stakeholder", slug) is None:
+            yield row.problem("parties", f"there is no stakeholder {slug}", "name them by slug")
+
+
 RULES: dict[str, tuple[Callable[[Row, Known], Problems], ...]] = {
     "article": (article,),
     "text": (text,),
@@ -328,4 +338,5 @@ RULES: dict[str, tuple[Callable[[Row, Known], Problems], ...]] = {
     "statement": (row_states, authority, coded, in_its_article, statement),
     "coding": (authority, coded, coding),
     "status_change": (row_states, status_change),
+    "status_coding": (status_coding,),
 }

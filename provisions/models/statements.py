@@ -259,6 +259,9 @@ class Coding(Coded):
         help_text="The statement for which it was made, or into which it was settled.",
     )  # fmt: skip
     is_blind = models.BooleanField(default=False, help_text="Coded without sight of the first reading.")
+    read_at = models.DateTimeField(
+        null=True, blank=True, help_text="When both readings were there; empty where the pass did not keep it."
+    )
     red_line = models.BooleanField(null=True, blank=True)  # type: ignore[assignment]  # Not every pass kept it.
     threat = models.BooleanField(null=True, blank=True)  # type: ignore[assignment]
     mapping = models.CharField(max_length=10, choices=Mapping.choices, blank=True)

@@ -78,6 +78,14 @@ class StatusChange(Row):
         return f"{self.provision}: {self.get_status_display()} from {self.effective_on}"
 
 
+class StatusCodingQuerySet(models.QuerySet["StatusCoding"]):
+    """Readings by what became of them."""
+
+    def decided(self) -> Self:
+        """Those of changes that wait for nothing any more: only these are counted, shown and given away."""
+        return self.exclude(change__state__in=[RowState.PENDING, RowState.RETURNED, RowState.SUBMITTED])
+
+
 @pghistory.track()
 class StatusCoding(Record):
     """One coder's reading of which status the passages of a proposed change prove, before it is settled."""
@@ -95,6 +103,8 @@ class StatusCoding(Record):
     effective_on = models.DateField(null=True, blank=True)
     parties = ArrayField(models.SlugField(), default=list, blank=True, help_text="Their slugs, in order.")
     note = models.TextField()
+
+    objects = StatusCodingQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["change", "is_blind", "pk"]

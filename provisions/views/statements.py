@@ -14,6 +14,7 @@ from planwatch.http import render_page
 from provisions.claims import Claim
 from provisions.corrections import correction_of
 from provisions.files import Column, Table, respond
+from provisions.late_reading import code_of, told, with_late_reading
 from provisions.models import Statement
 from provisions.notices import on_statement
 from provisions.reading import Reading
@@ -51,13 +52,15 @@ STATEMENTS = Table(
         Column("published_on", "the day of publication, where known", "date"),
         Column("origin", "the report that the source copies or is"),
         Column("published_at", "the instant at which it came on this record", "datetime"),
+        Column("second_coding", "whether a second coder has read it, and what came of it"),
     ],
 )
 
 
 def file_rows(listing: StatementList) -> Iterator[list[Any]]:
     """The statements as the file holds them, all pages, read in portions."""
-    found = listing.matching.newest_first().select_related(
+    matching = with_late_reading(listing.matching.newest_first(), listing.reading.clocks.known)
+    found = matching.select_related(
         "speaker",
         "on_behalf_of",
         "provision__part_of",
@@ -75,7 +78,7 @@ def file_rows(listing: StatementList) -> Iterator[list[Any]]:
             one.draft.slug if one.draft else "", one.stance, one.mark, one.condition, one.red_line, one.attribution,
             one.mapping, one.made_on, one.made_on_basis, excerpt.exact, excerpt.start, excerpt.end,
             excerpt.article.slug, excerpt.article.outlet.slug, excerpt.article.published_on,
-            excerpt.article.origin.slug, one.published_at,
+            excerpt.article.origin.slug, one.published_at, code_of(one),
         ]  # fmt: skip
 
 
@@ -107,7 +110,8 @@ def on_record(reading: Reading, ref: str) -> tuple[Statement, Claim] | None:
     public = Statement.objects.public(reading.clocks).filter(ref=ref)
     repeated = Statement.objects.public(reading.clocks).filter(pk=OuterRef("repeats")).order_by()
     statement = (
-        public.select_related("draft", "replaces", "author", "published_by", "excerpt__text_version")
+        with_late_reading(public, reading.clocks.known)
+        .select_related("draft", "replaces", "author", "published_by", "excerpt__text_version")
         .defer("excerpt__text_version__text", "excerpt__search")
         .annotate(repeated=Subquery(repeated.values("ref")))
         .first()
@@ -141,6 +145,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "reading": reading, "statement": statement, "claim": claim, "page": "statements", "shows_provision": True,
         "briefing": briefing_text(request, reading, claim), "corrected": on_statement(reading, statement),
+        "second_coding": told(statement),
     }  # fmt: skip
     status = 400 if reading.problems else 200
     return render(request, "provisions/statement.html", context, status=status)

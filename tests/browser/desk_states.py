@@ -9,13 +9,22 @@ from urllib.parse import urlsplit
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
+from django.urls import reverse
 from django.utils import timezone
 
 from desk import decisions
 from desk.intake.doors import ImportForm
 from desk.intake.imports import make_import
 from desk.models import Arrival, Feed, Invitation, Lease, Outcome, Report
-from planwatch.codebook import DateBasis, MadeOnBasis, ReportState, RowState
+from planwatch.codebook import (
+    DateBasis,
+    MadeOnBasis,
+    OutletKind,
+    Reliability,
+    ReportState,
+    RowState,
+    StakeholderKind,
+)
 from provisions import actions
 from provisions.models import Coder, Draft, Provision, Stakeholder, Statement, StatusChange
 from provisions.proposals import program
@@ -23,17 +32,17 @@ from sources.actions import mark
 from sources.models import Article, Origin, Outlet
 from sources.taking_in import Publication, add_version, take_in
 
-# Invented, as every word of it: nobody said any of this.
+# Invented, as every word of it: neither these people nor their states and outlet exist.
 WORDS = """Answers from three capitals
 
-Kyiv answered the American peace plan on Friday. “We will never accept a ceiling on our armed forces,” Volodymyr \
-Zelenskyy told reporters after a long night of talks. He added that elections could be held, provided that a ceasefire \
-comes first and lasts.
+Exampland answered the plan on Friday. “We will never accept a ceiling on our armed forces,” Mara Velden told \
+reporters after a long night of talks. She added that elections could be held, provided that a ceasefire comes first \
+and lasts.
 
-In Brussels the tone was cooler. “Who joins the Alliance is for allies to decide,” Mark Rutte said, and went on to \
-speak of the weather. Kaja Kallas said that the immobilised assets stay where they are until a legal opinion is ready.
+Next door the tone was cooler. “Who joins the Alliance is for allies to decide,” Otto Brink said, and went on to \
+speak of the weather. Ida Sollen said that the immobilised assets stay where they are until a legal opinion is ready.
 
-Moscow was brief. Dmitry Peskov called the plan a good basis for further talks and said nothing about its points.
+Samplia was brief. Its envoy called the plan a good basis for further talks and said nothing about its points.
 
 {filler}
 """
@@ -41,6 +50,7 @@ CEILING = "We will never accept a ceiling on our armed forces"
 ALLIANCE = "Who joins the Alliance is for allies to decide"
 ASSETS = "the immobilised assets stay where they are until a legal opinion is ready"
 BASIS = "a good basis for further talks"
+PEOPLE = {"exampland": "Exampland", "samplia": "Samplia", "otto-brink": "Otto Brink", "ida-sollen": "Ida Sollen"}
 DAY = datetime.date(2025, 11, 28)
 
 
@@ -64,15 +74,27 @@ def make_article(name: str) -> Article:
     """The invented article, under a name of its own."""
     filler = " ".join(f"Line {number} of {name} is about something else." for number in range(60))
     given = Publication(
-        outlet=Outlet.objects.earliest("pk"), title=f"Answers from three capitals ({name})", byline="A. Writer",
+        outlet=make_outlet(), title=f"Answers from three capitals ({name})", byline="A. Writer",
         published_on=DAY, published_on_basis=DateBasis.STATED,
     )  # fmt: skip
     return take_in(given, WORDS.format(filler=filler), origin=Origin.objects.create(slug=name, label=name))
 
 
+def make_outlet() -> Outlet:
+    """The invented outlet; on a kept database it is there already."""
+    known = {"name": "The Example Herald", "kind": OutletKind.NEWSPAPER, "reliability": Reliability.B}
+    return Outlet.objects.get_or_create(slug="the-example-herald", defaults=known)[0]
+
+
+def make_stakeholder(slug: str) -> Stakeholder:
+    """One of the invented states and people."""
+    kind = StakeholderKind.PERSON if "-" in slug else StakeholderKind.STATE
+    return Stakeholder.objects.get_or_create(slug=slug, defaults={"name": PEOPLE[slug], "kind": kind})[0]
+
+
 def make_statement(article: Article, words: str, author: User, speaker: str, **values: object) -> Statement:
     """A statement on these words."""
-    who = Stakeholder.objects.get(slug=speaker)
+    who = make_stakeholder(speaker)
     version = article.texts.latest("pk")
     start = (version.text or "").index(words)
     given = {
@@ -89,15 +111,15 @@ def make_statements(article: Article, editor: User, reviewer: User) -> dict[str,
     alliance = Provision.objects.get(slug="nato-membership")
     assets = Provision.objects.get(slug="use-of-immobilised-assets")
     rows = {
-        "pending": make_statement(article, CEILING, editor, "ukraine", red_line=True),
-        "overlapping": make_statement(article, CEILING[:20], reviewer, "ukraine", provision=None),
-        "returned": make_statement(article, ALLIANCE, editor, "mark-rutte", provision=alliance),
-        "submitted": make_statement(article, ASSETS, editor, "kaja-kallas", provision=assets, stance="seek_change"),
-        "mine": make_statement(article, BASIS, reviewer, "russia", provision=None, stance="", mark="open"),
+        "pending": make_statement(article, CEILING, editor, "exampland", red_line=True),
+        "overlapping": make_statement(article, CEILING[:20], reviewer, "exampland", provision=None),
+        "returned": make_statement(article, ALLIANCE, editor, "otto-brink", provision=alliance),
+        "submitted": make_statement(article, ASSETS, editor, "ida-sollen", provision=assets, stance="seek_change"),
+        "mine": make_statement(article, BASIS, reviewer, "samplia", provision=None, stance="", mark="open"),
     }
     for name in ("returned", "submitted", "mine"):
         actions.submit(rows[name], by=rows[name].author)
-    decisions.give_back(rows["returned"], by=reviewer, key=uuid.uuid4(), reason="He speaks of allies, not of Ukraine.")
+    decisions.give_back(rows["returned"], by=reviewer, key=uuid.uuid4(), reason="Whose position is it?")
     # None of these is published: other tests read the same record. One that stands there will do.
     return rows | {"published": Statement.objects.filter(state=RowState.PUBLISHED).earliest("pk")}
 
@@ -107,7 +129,7 @@ def make_proposal(statement: Statement) -> StatusChange:
     StatusChange.objects.filter(author=program(), state=RowState.SUBMITTED).delete()
     row = StatusChange.objects.create(
         provision=Provision.objects.get(slug="zaporizhzhia-nuclear-plant"), status="contested", effective_on=DAY,
-        author=program(), state=RowState.SUBMITTED, reason="contested, since Ukraine refuses (28 Nov 2025).",
+        author=program(), state=RowState.SUBMITTED, reason="contested, since Exampland refuses (28 Nov 2025).",
     )  # fmt: skip
     row.excerpts.set([statement.excerpt])
     row.parties.set([statement.on_behalf_of])
@@ -116,7 +138,7 @@ def make_proposal(statement: Statement) -> StatusChange:
 
 def make_read_twice(article: Article, editor: User) -> tuple[Statement, StatusChange]:
     """A statement and a status change that wait for their second coder."""
-    row = make_statement(article, CEILING, editor, "ukraine", red_line=True)
+    row = make_statement(article, CEILING, editor, "exampland", red_line=True)
     actions.submit(row, by=row.author)
     StatusChange.objects.filter(author=row.author, state=RowState.SUBMITTED).delete()
     status = StatusChange.objects.create(
@@ -127,6 +149,18 @@ def make_read_twice(article: Article, editor: User) -> tuple[Statement, StatusCh
     status.parties.set([row.on_behalf_of])
     actions.submit(status, by=row.author)
     return row, status
+
+
+def make_returned_status(statement: Statement, author: User) -> StatusChange:
+    """A status change that came back to its author."""
+    who = Coder.of(author)
+    StatusChange.objects.filter(author=who, state=RowState.RETURNED).delete()
+    row = StatusChange.objects.create(
+        provision=Provision.objects.get(slug="zaporizhzhia-nuclear-plant"), status="contested", author=who,
+        effective_on=DAY + datetime.timedelta(days=2), reason="Exampland refuses.", state=RowState.RETURNED,
+    )  # fmt: skip
+    row.excerpts.set([statement.excerpt])
+    return row
 
 
 def make_feeds(name: str, admin: User) -> Arrival:
@@ -167,8 +201,9 @@ def make_busy() -> dict[str, str]:
     rows = make_statements(article, editor, reviewer)
     proposal = make_proposal(rows["pending"])
     twice, status = make_read_twice(quiet, editor)
-    make_statement(changed, CEILING, editor, "ukraine")
-    make_statement(changed, ASSETS, editor, "kaja-kallas")
+    returned = make_returned_status(rows["pending"], admin)
+    make_statement(changed, CEILING, editor, "exampland")
+    make_statement(changed, ASSETS, editor, "ida-sollen")
     text = (changed.texts.get().text or "").replace("never accept", "not accept").replace(ASSETS, "nothing moves")
     add_version(changed, text)
     Lease.take(quiet, reviewer)
@@ -206,4 +241,8 @@ def make_busy() -> dict[str, str]:
         "reports": "/desk/reports/?state=all", "report": f"/desk/reports/{report.ref}/",
         "closed report": f"/desk/reports/{closed.ref}/", "audit": f"/desk/audit/?row={rows['returned'].ref}",
         "audit, none found": "/desk/audit/?row=zzzzzzzz", "invitation": invitation.address,
+        "returned status, its author's page": f"/desk/status-changes/{returned.ref}/",
+        "amend": f"/desk/articles/{article.slug}/amend/", "account": reverse("mfa_index"),
+        "sessions": reverse("usersessions_list"), "e-mail": reverse("account_email"),
+        "password": reverse("account_change_password"), "passkeys": reverse("mfa_list_webauthn"),
     }  # fmt: skip
