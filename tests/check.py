@@ -111,7 +111,8 @@ def main() -> int:
         if preparing.wait():
             raise SystemExit("Failed: the databases that the tests copy could not be made")
         print("pytest …", flush=True)
-        command = [sys.executable, "-m", "pytest", f"--numprocesses={PROCESSES}", "--dist=worksteal", *sys.argv[1:]]
+        command = [sys.executable, "-m", "pytest", f"--numprocesses={PROCESSES}", "--dist=loadfile",
+                   "--no-loadscope-reorder", *sys.argv[1:]]  # fmt: skip
         return subprocess.run(command, cwd=PROJECT, check=False).returncode
 
 

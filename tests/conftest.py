@@ -27,6 +27,20 @@ def pytest_configure(config: pytest.Config) -> None:
         collect_static()
 
 
+# The files that take longest, which begin first: a process that has done its part takes the next file.
+LONGEST = (
+    "browser/test_tagging", "test_start", "test_access", "browser/test_every_page", "test_imports", "test_admin",
+    "test_fetching", "browser/test_accounts", "browser/test_every_desk_page", "test_every_address", "test_public",
+    "test_extraction", "test_workbench", "test_dataset", "test_second_coding", "test_positions",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first."""
+    places = {f"tests/{name}.py": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.nodeid.split("::")[0], len(LONGEST)))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker_id: str

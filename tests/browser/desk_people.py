@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext
 from pytest_django import DjangoDbBlocker
 
 from planwatch import codebook
-from provisions.models import Statement
+from provisions.models import Stakeholder, Statement
 from sources.models import Article, ArticleText, Origin, Outlet
 
 SERVED = "served"
@@ -26,7 +26,7 @@ SERVED = "served"
 def sentence(number: int) -> str:
     """A sentence in which somebody speaks, and one that fills."""
     return (
-        f"Kaja Kallas said that we will never accept ceiling {number} on the forces of Ukraine. "
+        f"Mara Velden said that we will never accept ceiling {number} on the forces of Ukraine. "
         f"The weather of day {number} was mild, and the talks went on behind closed doors in a town by the lake. "
         f"Nobody wanted to say more about it then, and nobody was asked to, as far as anybody could tell. "
         f"Outside, the boats lay at the quay, and whoever came by stopped for a while and looked at the windows "
@@ -73,7 +73,10 @@ def sign_in(context: BrowserContext, user: User, base_url: str) -> None:
 
 
 def make_article(sentences: int, opening: str = "") -> Article:
-    """An article in the inbox, of so many sentences that can be coded, behind an opening."""
+    """An article in the inbox, of so many sentences that can be coded, behind an opening; who speaks is invented."""
+    Stakeholder.objects.using(SERVED).get_or_create(
+        slug="mara-velden", defaults={"name": "Mara Velden", "kind": codebook.StakeholderKind.PERSON}
+    )
     slug = f"browser-{uuid.uuid4().hex[:12]}"
     article: Article = Article.objects.using(SERVED).create(
         slug=slug, title="Talks by the lake", outlet=Outlet.objects.using(SERVED).earliest("pk"),

@@ -50,13 +50,13 @@ def saved(page: Page) -> None:
 
 def test_a_marked_passage_whose_first_proposal_is_right_costs_four_keys(bench: Page, desk: Desk):
     press(bench, "ArrowDown")
-    expect(bench.get_by_label("Who speaks")).to_have_value("Kaja Kallas")
+    expect(bench.get_by_label("Who speaks")).to_have_value("Mara Velden")
     cost = ["6", "Space", "f", "Enter"]
     press(bench, " ".join(cost))
     saved(bench)
     row = desk.statements()[0]
-    assert row.excerpt.exact.startswith("Kaja Kallas said that we will never accept ceiling 0")
-    assert (row.provision and row.provision.number, row.stance, row.speaker.name) == (6, "reject", "Kaja Kallas")
+    assert row.excerpt.exact.startswith("Mara Velden said that we will never accept ceiling 0")
+    assert (row.provision and row.provision.number, row.stance, row.speaker.name) == (6, "reject", "Mara Velden")
     assert len(cost) <= 4
 
 
@@ -84,17 +84,17 @@ def test_words_are_marked_by_mouse_and_snap_to_words(bench: Page):
     bench.mouse.down()
     bench.mouse.move(place[1], place[2], steps=4)
     bench.mouse.up()
-    expect(bench.get_by_label("Passage")).to_have_value("Kallas said that we will")
+    expect(bench.get_by_label("Passage")).to_have_value("Velden said that we will")
 
 
 def test_the_keyboard_extends_and_shrinks_by_words_and_sentences(bench: Page):
     passage = bench.get_by_label("Passage")
     press(bench, "Shift+ArrowRight")
-    expect(passage).to_have_value("Kaja Kallas")
+    expect(passage).to_have_value("Mara Velden")
     press(bench, "Shift+ArrowRight Shift+ArrowRight Shift+ArrowLeft")
-    expect(passage).to_have_value("Kaja Kallas said")
+    expect(passage).to_have_value("Mara Velden said")
     press(bench, "Shift+ArrowDown")
-    expect(passage).to_have_value("Kaja Kallas said that we will never accept ceiling 0 on the forces of Ukraine.")
+    expect(passage).to_have_value("Mara Velden said that we will never accept ceiling 0 on the forces of Ukraine.")
 
 
 def test_a_passage_that_is_too_long_is_offered_in_parts(bench: Page, desk: Desk):
@@ -160,7 +160,7 @@ def test_without_scripts_the_forms_do_the_same(desk: Desk, new_context: Callable
     page.goto(desk.address)
     page.get_by_label("Passage").fill("we will never accept ceiling 3 on the forces of Ukraine")
     page.get_by_label("Ceiling on").check(force=True)
-    page.get_by_label("Who speaks").fill("Kallas")
+    page.get_by_label("Who speaks").fill("Velden")
     page.get_by_role("radio", name="refuses").check(force=True)
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Submit 1 for review").click()
@@ -451,7 +451,7 @@ def test_of_two_hundred_acts_none_is_lost_and_none_is_doubled(
         expect(page.get_by_role("heading", name=f"Coded {ACTS}", exact=True)).to_be_visible(timeout=120_000)
         expect(page.locator("[data-sign]")).to_have_attribute("data-state", "saved")
     browser.close()
-    said = "Kaja Kallas said that we will never accept ceiling {} on the forces of Ukraine."
+    said = "Mara Velden said that we will never accept ceiling {} on the forces of Ukraine."
     assert [row.excerpt.exact for row in desk.statements()] == [said.format(number) for number in range(ACTS)]
 
 
@@ -459,7 +459,7 @@ def act(page: Page, number: int) -> None:
     """Tag the sentence of that number: found by the page's own text, marked by the mouse's event, saved by keys."""
     page.evaluate(
         """(number) => { const node = document.querySelector("[data-words]").firstChild;
-        const start = node.data.indexOf(`Kaja Kallas said that we will never accept ceiling ${number} on`);
+        const start = node.data.indexOf(`Mara Velden said that we will never accept ceiling ${number} on`);
         const end = node.data.indexOf(".", start) + 1;
         getSelection().setBaseAndExtent(node, start, node, end);
         node.parentNode.dispatchEvent(new PointerEvent("pointerup", { bubbles: true })); }""",
