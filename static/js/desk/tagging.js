@@ -101,7 +101,11 @@ export const fill = ({ provisions, is_plan: isPlan, speaker, code, attribution }
   for (const each of form().querySelectorAll("[name=provisions]")) each.checked = provisions.includes(each.value);
   field("is_plan").checked = isPlan;
   for (const each of form().querySelectorAll("[name=code]")) each.checked = each.value === code;
-  if (speaker) field("speaker").value = speaker;
+  // Where the program found nobody, nobody is proposed either.
+  if (!field("speaker").dataset.chosen) {
+    field("speaker").value = speaker;
+    field("speaker").dispatchEvent(new Event("proposed", { bubbles: true }));
+  }
   if (attribution) field("attribution").value = attribution;
 };
 export const save = (more = {}) => {
