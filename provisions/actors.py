@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db import connection
 
 from planwatch.codebook import StakeholderKind
-from provisions.models import Draft, Plan
+from provisions.editions import AnyDraft, AnyPlan
 
 ACTORS = """
 SELECT k.id, k.slug, k.name, k.short, k.kind, k.organ_of_id, c."order",
@@ -70,7 +70,7 @@ class Actors:
     by_pk: dict[int, Actor]
 
     @classmethod
-    def of(cls, plan: Plan, draft: Draft, on: datetime.date) -> "Actors":
+    def of(cls, plan: AnyPlan, draft: AnyDraft, on: datetime.date) -> "Actors":
         """All stakeholders and what belongs to them on that day; who wrote the draft is marked. One query."""
         with connection.cursor() as cursor:
             cursor.execute(ACTORS, {"draft": draft.pk, "plan": plan.pk, "on": on})

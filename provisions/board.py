@@ -16,7 +16,8 @@ from django.utils.html import escape
 from planwatch.codebook import SQUARES, STATUS_LABELS, Stance, Status
 from provisions.actors import Actor, Actors
 from provisions.cells import WHOLE_PLAN, Cell, Summary, summaries
-from provisions.models import Clause, Draft, Statement, StatusChange
+from provisions.editions import Edition
+from provisions.models import Clause, Statement, StatusChange
 from provisions.reading import DayField, OneOf, Reading
 from provisions.squares import SquaresForm, shown_by
 from provisions.standing import Standing, standings
@@ -172,7 +173,7 @@ class Board:
         return [escape(actor.code) for actor in self.columns]
 
     @cached_property
-    def newest_draft(self) -> Draft:
+    def newest_draft(self) -> Edition:
         """The last draft public by then of which the number of points is known."""
         numbered = [draft for draft in self.reading.public_drafts if draft.number_of_points]
         return numbered[-1] if numbered else self.reading.draft
@@ -182,7 +183,7 @@ class Board:
         """Each provision's number in the newest draft, where the reader asked for it."""
         if not self.form.value("numbers"):
             return {}
-        return dict(Clause.objects.filter(draft=self.newest_draft).values_list("provision_id", "number"))
+        return dict(Clause.objects.filter(draft=self.newest_draft.pk).values_list("provision_id", "number"))
 
     @cached_property
     def changed(self) -> set[int]:
@@ -303,13 +304,14 @@ class Board:
     @property
     def typed(self) -> dict[str, str]:
         """What stands in the fields of the form, understood or not."""
-        return {name: str(self.form.asked.get(name, "")) for name in ("q", "since", "sort", "group", "numbers")}
+        return self.form.typed
 
     @cached_property
     def parameters(self) -> dict[str, str]:
         """What this board's address asks for, without the evidence that is open."""
+        known = self.form.known_fields
         asked = self.form.asked.items()
-        return {name: str(value) for name, value in asked if name in self.form.fields and value and name != "cell"}
+        return {name: str(value) for name, value in asked if name in known and value and name != "cell"}
 
     def query(self, **changes: str | None) -> str:
         """This board's address with some values changed, from the question mark on; None takes one out."""

@@ -14,7 +14,7 @@ from django.db import connection
 
 from planwatch.codebook import MIXED, NOT_RESTATED_AFTER_DAYS
 from provisions.clocks import Clocks
-from provisions.models import Draft
+from provisions.editions import AnyDraft
 
 WHOLE_PLAN = 0
 COUNTED_UP_TO = 200  # statements of a cell, by the database function
@@ -96,7 +96,7 @@ class Cell(NamedTuple):
 
 def cells(
     clocks: Clocks,
-    draft: Draft,
+    draft: AnyDraft,
     *,
     matters: Collection[int] | None = None,
     actors: Collection[int] | None = None,
@@ -126,7 +126,7 @@ class Summary:
     cells: dict[int, Cell] = field(default_factory=dict)
 
 
-def summaries(clocks: Clocks, draft: Draft, actors: Collection[int]) -> dict[int, Summary]:
+def summaries(clocks: Clocks, draft: AnyDraft, actors: Collection[int]) -> dict[int, Summary]:
     """Each matter on which anything was said, with the cells of these actors. One query."""
     with connection.cursor() as cursor:
         cursor.execute(SUMMARIES, [draft.pk, clocks.on, clocks.known, None, None, list(actors)])

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from planwatch.codebook import STATUS_GLYPHS, STATUS_LABELS
 from provisions.clocks import Clocks
+from provisions.editions import AnyDraft
 from provisions.models import Clause, Draft, Provision
 from provisions.prepared import Prepared
 
@@ -72,6 +73,6 @@ def _query(clocks: Clocks, draft: int, _: int) -> Any:
 _STANDINGS = Prepared(Standing._make, _query)
 
 
-def standings(clocks: Clocks, draft: Draft) -> list[Standing]:
+def standings(clocks: Clocks, draft: AnyDraft) -> list[Standing]:
     """Every provision on which a draft public by then says something, a part after its point. One query."""
     return _STANDINGS.rows(clocks, draft.pk)
