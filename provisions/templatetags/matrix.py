@@ -81,7 +81,7 @@ class Reader(Protocol):
 def square(matrix: Reader, line: Line, actor: Actor, *, is_brief: bool = False) -> str:
     """The square of one stakeholder in one line; nothing where nothing was found. Brief: kinds of words are summed."""
     cell: Cell | None = line.cells.get(actor.pk)
-    spoke = matrix.spoke(line, actor) if actor.members else 0
+    spoke = matrix.spoke(line, actor) if actor.inside else 0
     is_author = line.is_worded and actor.pk in matrix.authors
     if cell is None and not spoke and not is_author:
         return ""
@@ -120,7 +120,7 @@ def matrix_rows(matrix: Matrix) -> SafeString:
         made.append(row_markup(line.href + query, line.label, line.title, line.status))
         filled, is_filtered = line.filled, bool(matrix.stance)
         for actor, pk, td in heads:
-            is_empty = is_filtered or not ((actor.members and line.cells) or pk in matrix.authors)
+            is_empty = is_filtered or not ((actor.inside and line.cells) or pk in matrix.authors)
             if is_empty and pk not in filled:
                 made.append(td)
             else:
