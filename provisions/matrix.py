@@ -11,7 +11,7 @@ from django import forms
 from planwatch.codebook import SQUARES, STATUS_LABELS, StakeholderKind
 from provisions.actors import Actor, Actors
 from provisions.board import STATUS_ORDER
-from provisions.cells import WHOLE_PLAN, Cell, cells
+from provisions.cells import WHOLE_PLAN, Cell, summaries
 from provisions.reading import OneOf, Reading
 from provisions.squares import SquaresForm, shown_by
 from provisions.standing import standings
@@ -85,9 +85,9 @@ def lines_of(reading: Reading, *, actors: list[int] | None = None) -> list[Line]
     for line in lines:
         if line.point in by_matter:
             by_matter[line.point].parts.append(line)
-    for (matter, actor), cell in cells(clocks, draft, actors=actors).items():
+    for matter, said in summaries(clocks, draft, actors=actors).items():
         if matter in by_matter:
-            by_matter[matter].cells[actor] = cell
+            by_matter[matter].cells = said.cells
     return lines
 
 
