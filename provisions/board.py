@@ -57,11 +57,12 @@ class Row:
     needed: frozenset[int] = frozenset()
     parts: list["Row"] = field(default_factory=list)
     cells: dict[int, Cell] = field(init=False)
+    shown: dict[int, str] = field(init=False)
 
     def __post_init__(self) -> None:
         # What a provision says of itself is the row's own: a table reads it a thousand times.
         if self.provision is not None:
-            self.__dict__.update(self.provision._asdict(), label=self.provision.label)
+            self.__dict__.update(zip(Standing._fields, self.provision, strict=True), label=self.provision.label)
         self.cells = self.said.cells
 
     def __getattr__(self, name: str) -> Any:
@@ -71,11 +72,6 @@ class Row:
     def itself(self) -> "list[Row]":
         """The row and its parts."""
         return [self, *self.parts]
-
-    @property
-    def concerned(self) -> frozenset[int]:
-        """Who said something on it, and who must sign it or act."""
-        return self.said.spoke | self.needed
 
     @property
     def matter(self) -> int:
@@ -166,15 +162,22 @@ class Board:
         }
         self.whole = Row(None, said.get(WHOLE_PLAN, nothing))
         self.whole.__dict__.update(slug="plan", is_worded=True, part_of_id=None)
+        self._show(self.whole, *every.values())
         for row in every.values():
             if row.part_of_id in every:
                 every[row.part_of_id].parts.append(row)
         self.all_rows = [row for row in every.values() if row.part_of_id is None]
 
+    def _show(self, *rows: Row) -> None:
+        """Note the positions that the rows show: the facets ask for each a dozen times."""
+        for row in rows:
+            shown = ((pk, self.shown_stance(cell)) for pk, cell in row.cells.items())
+            row.shown = {pk: stance for pk, stance in shown if stance}
+
     @cached_property
-    def codes(self) -> list[str]:
-        """The short codes of the columns, as they stand in markup."""
-        return [escape(actor.code) for actor in self.columns]
+    def heads(self) -> list[tuple[str, Actor]]:
+        """Each column with the beginning of its cells: a phone shows the column's code beside the square."""
+        return [(f'<td data-code="{escape(actor.code)}">', actor) for actor in self.columns]
 
     @cached_property
     def newest_draft(self) -> Edition:
@@ -222,7 +225,7 @@ class Board:
             {
                 "kind": kind,
                 "stakeholder": self.actors.by_pk[pk].slug,
-                "stance": self.shown_stance(row.cells.get(pk)),
+                "stance": row.shown.get(pk, ""),
             }
             for kind, pk in sorted(self.consents.get(row.matter, ()), reverse=True)
             if pk in self.actors.by_pk
@@ -231,9 +234,8 @@ class Board:
     def lacking(self, row: Row) -> dict[str, set[int]]:
         """Whose agreement is not on the record: the needed parties that are silent, want changes, or refuse."""
         found: dict[str, set[int]] = {"silent": set(), "changes": set(), "refuses": set()}
-        cells = row.cells
         for actor in row.needed:
-            stance = self.shown_stance(cells.get(actor))
+            stance = row.shown.get(actor)
             if stance == Stance.REJECT:
                 found["refuses"].add(actor)
             elif stance == Stance.SEEK_CHANGE:
@@ -249,17 +251,27 @@ class Board:
         if name == "status":
             return {row.status}
         if name == "stakeholder":
-            return {one.slug for one in self.offered if one.pk in row.concerned}
+            return {slug for pk, slug in self.offered_slugs if pk in row.cells or pk in row.needed}
         if name == "lacking":
             return {how for how, who in self.lacking(row).items() if (actor.pk in who if actor else who)}
-        who, cells = [actor] if actor else self.columns, row.cells
-        return {self.shown_stance(cells.get(one.pk)) for one in who} if cells else set()
+        who = {actor.pk} if actor else self.column_pks
+        return {stance for pk, stance in row.shown.items() if pk in who}
 
     @cached_property
     def offered(self) -> list[Actor]:
         """The stakeholders that a reader may choose beside the table: those with a column, and the chosen one."""
         chosen = self.chosen_actor
         return [*self.columns, *([chosen] if chosen and chosen not in self.columns else [])]
+
+    @cached_property
+    def offered_slugs(self) -> list[tuple[int, str]]:
+        """These by id, with their names in addresses."""
+        return [(actor.pk, actor.slug) for actor in self.offered]
+
+    @cached_property
+    def column_pks(self) -> set[int]:
+        """The stakeholders that have a column, by id."""
+        return {actor.pk for actor in self.columns}
 
     @cached_property
     def asked_words(self) -> list[str]:

@@ -107,10 +107,10 @@ def glyph(stance: str, label: str = "") -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def square_markup(
-    href: str, who: str, stance: str, basis: str, is_red_line: bool, is_author: bool, rest: str, count: int
-) -> SafeString:
-    """One square: what it says is in its label, its sign and its attributes."""
+def square_parts(
+    stance: str, basis: str, is_red_line: bool, is_author: bool, rest: str, count: int
+) -> tuple[str, str, str]:
+    """What a square says, whoever it is of and wherever it leads: its attributes, the end of its label, its sign."""
     said = []
     if stance:
         sign, words = SQUARES[stance]
@@ -129,10 +129,13 @@ def square_markup(
         " data-red-line" if stance and is_red_line else ""
     )
     extra += " data-author" if stance and is_author else ""
-    return mark_safe(  # noqa: S308 - every part is escaped or the codebook's own
-        f'<a class="stance" data-stance="{stance or "none"}"{extra} href="{escape(href)}" '
-        f'aria-label="{escape(who)}: {escape("; ".join(said))}">{sign}</a>'
-    )
+    return f'data-stance="{stance or "none"}"{extra}', escape("; ".join(said)), sign
+
+
+def square_markup(href: str, who: str, parts: tuple[str, str, str]) -> str:
+    """One square; `href` is escaped already."""
+    attributes, label, sign = parts
+    return f'<a class="stance" {attributes} href="{href}" aria-label="{escape(who)}: {label}">{sign}</a>'
 
 
 # What a cell counts beside its position: its place in `Cell.beside`, in the order in which it is told.
@@ -176,32 +179,28 @@ def what_else(cell: Cell | None, spoke: int) -> tuple[str, int]:
     return counted(cell.beside, spoke), spoke + cell.statement_count
 
 
-def square(board: Board, row: Row, actor: Actor) -> str:
-    """The square of one actor in one row of the board; nothing where nothing was found."""
+def square(board: Board, row: Row, actor: Actor, query: str) -> str:
+    """The square of one actor in one row of the board; `query` is the reading's, escaped."""
     cell = row.cells.get(actor.pk)
     spoke = len(row.said.spoke & actor.inside) if actor.inside else 0
-    is_author = actor.is_author and row.is_worded
-    if cell is None and not spoke and not is_author:
-        return ""
-    stance = board.shown_stance(cell)
+    stance = row.shown.get(actor.pk, "")
     rest, count = what_else(cell, spoke)
     if cell is not None and stance and (since := cell.not_restated_since(board.reading.clocks.on)):
         rest = "; ".join(filter(None, [f"not restated since {day(since)}", rest]))
     if cell is not None and not stance and cell.basis == "reported":
         rest = "; ".join(filter(None, ["a position is reported, none is on the record", rest]))
-    return square_markup(
-        f"/provisions/{row.slug}/{actor.slug}/{board.reading.query}",
-        actor.name,
-        stance,
-        cell.basis if cell else "none",
-        bool(cell and cell.is_red_line),
-        is_author,
-        rest,
-        count,
-    )
+    basis, is_red_line = (cell.basis, cell.is_red_line) if cell is not None else ("none", False)
+    parts = square_parts(stance, basis, is_red_line, actor.is_author and row.is_worded, rest, count)
+    return square_markup(f"/provisions/{row.slug}/{actor.slug}/{query}", actor.name, parts)
 
 
-def squares(board: Board, row: Row) -> str:
-    """A row's cells, one for each column of the board; a phone shows the column's code beside the square."""
-    heads = zip(board.codes, board.columns, strict=True)
-    return "".join([f'<td data-code="{code}">{square(board, row, actor)}</td>' for code, actor in heads])
+def squares(board: Board, row: Row, query: str) -> str:
+    """A row's cells, one for each column of the board; empty where nothing was found."""
+    cells, spoke, is_worded = row.cells, row.said.spoke, row.is_worded
+    made = []
+    for head, actor in board.heads:
+        made.append(head)
+        if actor.pk in cells or (actor.is_author and is_worded) or not spoke.isdisjoint(actor.inside):
+            made.append(square(board, row, actor, query))
+        made.append("</td>")
+    return "".join(made)
