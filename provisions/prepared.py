@@ -49,7 +49,7 @@ class Prepared[Row]:
         pieces = self.compiled[is_known_given]
         given = (clocks.on, clocks.known, draft, provision, list(refs))
         values = {place: literal(given[place], connected) for place in {*pieces} if isinstance(place, int)}
-        return "".join(piece if isinstance(piece, str) else values[piece] for piece in pieces)
+        return "".join([piece if isinstance(piece, str) else values[piece] for piece in pieces])
 
     def _pieces(self, connected: Any, *, is_known_given: bool) -> list[str | int]:
         """The query in pieces: text, and the places of the values that are exchanged."""
@@ -66,4 +66,8 @@ class Prepared[Row]:
 
 def literal(value: Any, connected: Any) -> str:
     """A value as the driver quotes it into a query."""
+    if type(value) is int:
+        return f" {value}"
+    if type(value) is datetime.date:
+        return f"'{value.isoformat()}'::date"
     return Literal(value).as_string(connected)
