@@ -3,7 +3,7 @@
 import datetime
 import json
 import unicodedata
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -24,6 +24,7 @@ from provisions.squares import SquaresForm, shown_by
 from provisions.standing import Standing, standings
 
 STATUS_ORDER = [*Status.values[::-1], "proposed", "not_assessed"]
+LACKS: dict[str, str] = {"": "silent", Stance.SEEK_CHANGE: "changes", Stance.REJECT: "refuses"}
 LACKING = {"silent": "silent", "changes": "wants changes", "refuses": "refuses"}
 SORTS = {"number": "Number", "status": "Status", "newest": "Newest statement"}
 
@@ -91,10 +92,12 @@ class Row:
     @cached_property
     def part_statuses(self) -> str:
         """How the parts stand, where any differs from the point: `parts: 2 contested, 2 proposed`."""
+        if not self.parts:
+            return ""
         counts: dict[str, int] = {}
         for part in self.parts:
             counts[part.status_label] = counts.get(part.status_label, 0) + 1
-        if not counts or set(counts) == {self.status_label}:
+        if set(counts) == {self.status_label}:
             return ""
         return "parts: " + ", ".join(f"{count} {label}" for label, count in counts.items())
 
@@ -231,19 +234,6 @@ class Board:
             if pk in self.actors.by_pk
         ]
 
-    def lacking(self, row: Row) -> dict[str, set[int]]:
-        """Whose agreement is not on the record: the needed parties that are silent, want changes, or refuse."""
-        found: dict[str, set[int]] = {"silent": set(), "changes": set(), "refuses": set()}
-        for actor in row.needed:
-            stance = row.shown.get(actor)
-            if stance == Stance.REJECT:
-                found["refuses"].add(actor)
-            elif stance == Stance.SEEK_CHANGE:
-                found["changes"].add(actor)
-            elif not stance:
-                found["silent"].add(actor)
-        return found
-
     def _values(self, row: Row, name: str, actor: Actor | None) -> set[str]:
         """The values of one filter that a row itself passes; some are asked of one actor."""
         if name == "topic":
@@ -253,7 +243,8 @@ class Board:
         if name == "stakeholder":
             return {slug for pk, slug in self.offered_slugs if pk in row.cells or pk in row.needed}
         if name == "lacking":
-            return {how for how, who in self.lacking(row).items() if (actor.pk in who if actor else who)}
+            needed = row.needed & {actor.pk} if actor else row.needed
+            return {LACKS[stance] for pk in needed if (stance := row.shown.get(pk, "")) in LACKS}
         who = {actor.pk} if actor else self.column_pks
         return {stance for pk, stance in row.shown.items() if pk in who}
 
@@ -371,11 +362,12 @@ class Board:
         left = [row.itself for row in self.all_rows]
         if others or self.asked_words:
             left = [[one for one in ones if self._fits(one, others, self.chosen_actor)] for ones in left]
-        counts: Counter[str] = Counter()
+        counts: dict[str, int] = defaultdict(int)
         if not anew:
             for ones in left:
                 found = [self._values(one, name, self.chosen_actor) for one in ones]
-                counts.update(found[0] if len(found) == 1 else set().union(*found))
+                for value in found[0] if len(found) == 1 else set().union(*found):
+                    counts[value] += 1
         choices = []
         for value, label in values:
             if anew:

@@ -8,6 +8,7 @@ import datetime
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection
@@ -25,10 +26,11 @@ COUNTED_UP_TO = 200  # statements of a cell, by the database function
 CELLS = """
 WITH cell AS MATERIALIZED (
     SELECT matter, actor, latest_on, statement_count, format(
-        '%%s|%%s|%%s|%%s|%%s|%%s|%%s|%%s|%%s|%%s|%%s|%%s|%%s',
+        '%%s|%%s|%%s|%%s|%%s|%%s|%%s',
         array_to_string(stances, ','), is_stated, to_char(latest_on, 'YYYY-MM-DD'), is_red_line,
-        array_to_string(rests_on, ','), declined_count, open_count, demand_count, unclear_count, second_hand_count,
-        older_count, elsewhere_count, statement_count) AS packed
+        array_to_string(rests_on, ','), statement_count,
+        concat_ws(',', declined_count, open_count, demand_count, unclear_count, second_hand_count, older_count,
+                  elsewhere_count)) AS packed
     FROM provisions_cells(%(draft)s, %(on)s, %(known)s, %(matters)s::bigint[], %(actors)s::bigint[])
 ), summary AS (
     SELECT matter, array_agg(actor) AS spoke, sum(statement_count)::bigint AS statement_count,
@@ -54,6 +56,11 @@ class Beside(NamedTuple):
     second_hand: int
     older: int
     elsewhere: int
+
+    @classmethod
+    def read(cls, counts: str) -> "Beside":
+        """The counts from their text."""
+        return cls._make(map(int, counts.split(",")))
 
 
 class Cell:
@@ -103,19 +110,29 @@ class Cell:
         return self.parts[4].split(",") if self.parts[4] else []
 
     @property
-    def beside(self) -> Beside:
-        """What was said beside the position."""
-        return Beside._make(map(int, self.parts[5:12]))
-
-    @property
     def statement_count(self) -> int:
         """All that was said, counted up to 200."""
-        return int(self.parts[12])
+        return int(self.parts[5])
+
+    @property
+    def counts(self) -> str:
+        """What was said beside the position, as `Beside.read` reads it."""
+        return self.parts[6]
+
+    @property
+    def beside(self) -> Beside:
+        """What was said beside the position."""
+        return Beside.read(self.counts)
 
     def not_restated_since(self, on: datetime.date) -> datetime.date | None:
         """The day of a position that is older than 90 days before `on`; None for a fresh one."""
-        latest_on = self.latest_on
-        return latest_on if latest_on and (on - latest_on).days > NOT_RESTATED_AFTER_DAYS else None
+        return self.latest_on if "" < self.parts[2] < oldest_fresh(on) else None
+
+
+@lru_cache(maxsize=64)
+def oldest_fresh(on: datetime.date) -> str:
+    """The first day whose positions need no restating on that day, as a cell holds it."""
+    return (on - datetime.timedelta(NOT_RESTATED_AFTER_DAYS)).isoformat()
 
 
 @dataclass(frozen=True, slots=True)

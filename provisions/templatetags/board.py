@@ -38,9 +38,10 @@ def status_cell(row: Row) -> str:
         said = str(status_badge(row.status))
     else:
         said = '<span class="tag">not in this text</span>'
-    for line in (", ".join(party.name for party in row.parties), row.part_statuses):
-        if line and not row.part_of_id:
-            said += f'<p class="meta parties">{escape(line)}</p>'
+    if row.parties and not row.part_of_id:
+        said += f'<p class="meta parties">{escape(", ".join([party.name for party in row.parties]))}</p>'
+    if row.part_statuses and not row.part_of_id:
+        said += f'<p class="meta parties">{escape(row.part_statuses)}</p>'
     return f"<td>{said}</td>"
 
 

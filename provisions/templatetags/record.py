@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from planwatch.codebook import SQUARES, STATUS_GLYPHS, STATUS_LABELS
 from provisions.actors import Actor
 from provisions.board import Board, Row
-from provisions.cells import COUNTED_UP_TO, Cell
+from provisions.cells import COUNTED_UP_TO, Beside, Cell
 from provisions.dossier import Dossier
 
 register = template.Library()
@@ -138,22 +138,24 @@ def square_markup(href: str, who: str, parts: tuple[str, str, str]) -> str:
     return f'<a class="stance" {attributes} href="{href}" aria-label="{escape(who)}: {label}">{sign}</a>'
 
 
-# What a cell counts beside its position: its place in `Cell.beside`, in the order in which it is told.
+# What a cell counts beside its position, in the order in which it is told.
 COUNTED = (
-    (2, "demand", "demands"),
-    (1, "sign of openness", "signs of openness"),
-    (0, "refusal to comment", "refusals to comment"),
-    (3, "unclear statement", "unclear statements"),
-    (4, "second-hand claim", "second-hand claims"),
-    (5, "older statement", "older statements"),
-    (6, "statement on another wording", "statements on other wordings"),
+    ("demand", "demand", "demands"),
+    ("open", "sign of openness", "signs of openness"),
+    ("declined", "refusal to comment", "refusals to comment"),
+    ("unclear", "unclear statement", "unclear statements"),
+    ("second_hand", "second-hand claim", "second-hand claims"),
+    ("older", "older statement", "older statements"),
+    ("elsewhere", "statement on another wording", "statements on other wordings"),
 )
 
 
 @lru_cache(maxsize=4096)
-def counted(counts: tuple[int, ...], spoke: int) -> str:
+def counted(counts: str, spoke: int) -> str:
     """What a cell counts beside its position, and how many members spoke, in words."""
-    parts = [f"{counts[place]} {one if counts[place] == 1 else many}" for place, one, many in COUNTED if counts[place]]
+    beside = Beside.read(counts)
+    numbers = ((getattr(beside, name), one, many) for name, one, many in COUNTED)
+    parts = [f"{number} {one if number == 1 else many}" for number, one, many in numbers if number]
     return ", ".join([*parts, *members(spoke)])
 
 
@@ -175,8 +177,8 @@ def members(spoke: int) -> list[str]:
 def what_else(cell: Cell | None, spoke: int) -> tuple[str, int]:
     """What there is beside a position, in words and as a number."""
     if cell is None:
-        return counted((0,) * len(COUNTED), spoke), spoke
-    return counted(cell.beside, spoke), spoke + cell.statement_count
+        return ", ".join(members(spoke)), spoke
+    return counted(cell.counts, spoke), spoke + cell.statement_count
 
 
 def square(board: Board, row: Row, actor: Actor, query: str) -> str:
