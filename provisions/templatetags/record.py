@@ -13,7 +13,6 @@ from planwatch.codebook import SQUARES, STATUS_GLYPHS, STATUS_LABELS
 from provisions.actors import Actor
 from provisions.board import Board, Row
 from provisions.cells import COUNTED_UP_TO, Beside, Cell
-from provisions.dossier import Dossier
 
 register = template.Library()
 
@@ -34,12 +33,6 @@ def get(values: Mapping[str, object], key: str) -> object:
     return values.get(key, "")
 
 
-@register.filter
-def names(pks: list[int], dossier: Dossier) -> str:
-    """Stakeholders by id, as a sentence lists them."""
-    return dossier.names(pks)
-
-
 MARK_GLYPHS = {"declined": "∅", "open": "◌", "demand": "!"}
 
 
@@ -47,12 +40,6 @@ MARK_GLYPHS = {"declined": "∅", "open": "◌", "demand": "!"}
 def mark_glyph(mark: str) -> str:
     """A mark as one sign."""
     return MARK_GLYPHS.get(mark, "")
-
-
-@register.filter
-def stance_glyph(stance: str) -> str:
-    """A stance as one sign."""
-    return SQUARES[stance][0]
 
 
 @register.filter
