@@ -104,7 +104,7 @@ def party_item(dossier: Dossier, party: Party, query: str) -> str:
     if party.stance:
         sign, label = SQUARES[party.stance][0], SQUARES[party.stance][1].capitalize()
         square = (
-            f'<a class="stance" data-stance="{party.stance}" href="/provisions/{dossier.provision.slug}/{actor.slug}/'
+            f'<a class="stance" data-stance="{party.stance}" href="/provisions/{dossier.slug}/{actor.slug}/'
             f'{query}" aria-label="{name}: {label}">{sign}</a>'
         )
     else:
@@ -139,7 +139,7 @@ def fates(dossier: Dossier) -> SafeString:
 def holder(dossier: Dossier, evidence: Evidence, query: str) -> str:
     """Who holds a position, leading to the evidence, and what a reader must not overlook."""
     actor = evidence.actor
-    said = f'<a href="/provisions/{dossier.provision.slug}/{actor.slug}/{query}">{escape(actor.name)}</a>'
+    said = f'<a href="/provisions/{dossier.slug}/{actor.slug}/{query}">{escape(actor.name)}</a>'
     if evidence.cell and evidence.cell.basis == "reported":
         said += ' <span class="tag">reported</span>'
     if evidence.stale_since:
