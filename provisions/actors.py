@@ -3,13 +3,13 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
 
 from planwatch.codebook import StakeholderKind
-from provisions.models import Draft, Plan
+from provisions.editions import AnyDraft, AnyPlan
 
 ACTORS = """
 SELECT k.id, k.slug, k.name, k.short, k.kind, k.organ_of_id, c."order",
@@ -28,7 +28,7 @@ WHERE from_on IS NULL OR from_on <= %(on)s
 """
 
 BELLIGERENTS = ("russia", "ukraine")
-KIND_ORDER = {
+KIND_ORDER: dict[str, int] = {
     StakeholderKind.STATE: 0, StakeholderKind.BLOC: 1, StakeholderKind.ORGANISATION: 2, StakeholderKind.ORGAN: 3,
     StakeholderKind.GROUP: 4, StakeholderKind.PERSON: 5,
 }  # fmt: skip
@@ -49,7 +49,6 @@ class Actor:
     title: str = ""
     office: "Actor | None" = None
     home: "Actor | None" = None
-    members: list["Actor"] = field(default_factory=list)
     inside: frozenset[int] = frozenset()
 
     @property
@@ -60,7 +59,7 @@ class Actor:
     @cached_property
     def rank(self) -> tuple[bool, int, str]:
         """The public order: belligerents, then by kind and name."""
-        return (self.slug not in BELLIGERENTS, KIND_ORDER[StakeholderKind(self.kind)], self.name)
+        return (self.slug not in BELLIGERENTS, KIND_ORDER[self.kind], self.name)
 
 
 @dataclass
@@ -70,7 +69,7 @@ class Actors:
     by_pk: dict[int, Actor]
 
     @classmethod
-    def of(cls, plan: Plan, draft: Draft, on: datetime.date) -> "Actors":
+    def of(cls, plan: AnyPlan, draft: AnyDraft, on: datetime.date) -> "Actors":
         """All stakeholders and what belongs to them on that day; who wrote the draft is marked. One query."""
         with connection.cursor() as cursor:
             cursor.execute(ACTORS, {"draft": draft.pk, "plan": plan.pk, "on": on})
@@ -80,35 +79,37 @@ class Actors:
         # Of several roles the one that is held counts, then the last, then the highest.
         belongs.sort(key=lambda row: (row[7], row[3] or "", -(row[6] or 9)), reverse=True)
         inside: dict[int, set[int]] = defaultdict(set)
+        person = StakeholderKind.PERSON.value
         for inner, _, title, _, _, outer, _, is_held in belongs:
             actor = by_pk[inner]
             if is_held:
                 inside[outer].add(inner)
-            if actor.kind == StakeholderKind.PERSON:
+            if actor.kind == person:
                 if is_held and not actor.title:
                     actor.title, actor.office = title, by_pk[outer]
                 # A former official is shown under the state, and sets none of its positions.
                 actor.home = actor.home or by_pk[outer]
-        for actor in by_pk.values():
-            if actor.organ_of is not None and actor.organ_of in by_pk:
-                inside[actor.organ_of].add(actor.pk)
+        organs = [actor for actor in by_pk.values() if actor.organ_of in by_pk]
+        for actor in organs:
+            inside[actor.organ_of or 0].add(actor.pk)
         for outer in inside:
             by_pk[outer].inside = frozenset(cls._within(outer, inside))
-            by_pk[outer].members = [by_pk[pk] for pk in sorted(by_pk[outer].inside)]
         for actor in by_pk.values():
-            actor.home = cls._state_of(actor, by_pk)
+            if actor.home is not None or actor.organ_of is not None:
+                actor.home = cls._state_of(actor, by_pk)
         return cls(by_pk)
 
     @staticmethod
     def _within(outer: int, inside: dict[int, set[int]]) -> set[int]:
         """All that belongs to it, directly or through an organ."""
         found = set(inside[outer])
-        waiting = found & inside.keys()
+        waiting = [pk for pk in found if pk in inside]
         while waiting:
             more = inside[waiting.pop()] - found
             found |= more
-            waiting |= more & inside.keys()
-        return found - {outer}
+            waiting += [pk for pk in more if pk in inside]
+        found.discard(outer)
+        return found
 
     @staticmethod
     def _state_of(actor: Actor, by_pk: dict[int, Actor]) -> Actor | None:

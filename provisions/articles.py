@@ -153,7 +153,7 @@ class Articles:
 
     def query(self, **changes: str) -> str:
         """This list's address with some values changed, from the question mark on."""
-        asked = {name: value for name, value in self.form.asked.items() if name in self.form.fields and value}
+        asked = {name: value for name, value in self.form.asked.items() if name in self.form.known_fields and value}
         asked.pop("after", None)
         asked |= changes
         return f"?{urlencode(asked)}" if asked else ""

@@ -1,8 +1,9 @@
 """The dashboard: the plan as a whole and its points at two clocks, with status, squares and facets."""
 
 import datetime
+import json
 import unicodedata
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -16,12 +17,14 @@ from django.utils.html import escape
 from planwatch.codebook import SQUARES, STATUS_LABELS, Stance, Status
 from provisions.actors import Actor, Actors
 from provisions.cells import WHOLE_PLAN, Cell, Summary, summaries
-from provisions.models import Clause, Draft, Statement, StatusChange
+from provisions.editions import Edition
+from provisions.models import Clause, Statement, StatusChange
 from provisions.reading import DayField, OneOf, Reading
 from provisions.squares import SquaresForm, shown_by
 from provisions.standing import Standing, standings
 
 STATUS_ORDER = [*Status.values[::-1], "proposed", "not_assessed"]
+LACKS: dict[str, str] = {"": "silent", Stance.SEEK_CHANGE: "changes", Stance.REJECT: "refuses"}
 LACKING = {"silent": "silent", "changes": "wants changes", "refuses": "refuses"}
 SORTS = {"number": "Number", "status": "Status", "newest": "Newest statement"}
 
@@ -55,11 +58,12 @@ class Row:
     needed: frozenset[int] = frozenset()
     parts: list["Row"] = field(default_factory=list)
     cells: dict[int, Cell] = field(init=False)
+    shown: dict[int, str] = field(init=False)
 
     def __post_init__(self) -> None:
         # What a provision says of itself is the row's own: a table reads it a thousand times.
         if self.provision is not None:
-            self.__dict__.update(self.provision._asdict(), label=self.provision.label)
+            self.__dict__.update(zip(Standing._fields, self.provision, strict=True), label=self.provision.label)
         self.cells = self.said.cells
 
     def __getattr__(self, name: str) -> Any:
@@ -69,11 +73,6 @@ class Row:
     def itself(self) -> "list[Row]":
         """The row and its parts."""
         return [self, *self.parts]
-
-    @property
-    def concerned(self) -> frozenset[int]:
-        """Who said something on it, and who must sign it or act."""
-        return self.said.spoke | self.needed
 
     @property
     def matter(self) -> int:
@@ -93,24 +92,29 @@ class Row:
     @cached_property
     def part_statuses(self) -> str:
         """How the parts stand, where any differs from the point: `parts: 2 contested, 2 proposed`."""
+        if not self.parts:
+            return ""
         counts: dict[str, int] = {}
         for part in self.parts:
             counts[part.status_label] = counts.get(part.status_label, 0) + 1
-        if not counts or set(counts) == {self.status_label}:
+        if set(counts) == {self.status_label}:
             return ""
         return "parts: " + ", ".join(f"{count} {label}" for label, count in counts.items())
 
 
+# One value: the driver takes longer over a hundred small arrays than over one text.
 CONCERNED = """
-SELECT c.provision_id, n.kind, array_agg(n.stakeholder_id) FROM provisions_consent n
-JOIN provisions_clause c ON c.id = n.clause_id
-JOIN provisions_draft d ON d.id = c.draft_id
-WHERE d.id = %s AND d.public_since <= %s AND n.kind IN ('signatory', 'act_needed')
-GROUP BY c.provision_id, n.kind
-UNION ALL
-SELECT s.provision_id, '', array_agg(p.stakeholder_id) FROM provisions_statuschange_parties p
-JOIN provisions_statuschange s ON s.id = p.statuschange_id WHERE s.id = ANY (%s)
-GROUP BY s.provision_id
+SELECT COALESCE(json_agg(json_build_array(provision, kind, stakeholders)), '[]')::text FROM (
+    SELECT c.provision_id, n.kind, array_agg(n.stakeholder_id) FROM provisions_consent n
+    JOIN provisions_clause c ON c.id = n.clause_id
+    JOIN provisions_draft d ON d.id = c.draft_id
+    WHERE d.id = %s AND d.public_since <= %s AND n.kind IN ('signatory', 'act_needed')
+    GROUP BY c.provision_id, n.kind
+  UNION ALL
+    SELECT s.provision_id, '', array_agg(p.stakeholder_id) FROM provisions_statuschange_parties p
+    JOIN provisions_statuschange s ON s.id = p.statuschange_id WHERE s.id = ANY (%s)
+    GROUP BY s.provision_id
+) AS concerned(provision, kind, stakeholders)
 """
 
 
@@ -154,25 +158,32 @@ class Board:
         self.shown_stance = shown_by(self.form)
         needed, parties = self._needed_and_parties()
         shown = {actor.pk for actor in self.offered}.union(*needed.values())
-        said, nothing = summaries(clocks, draft, shown), Summary()
+        said, nothing = summaries(clocks, draft, shown=shown), Summary()
         every = {
             p.pk: Row(p, said.get(p.pk, nothing), parties.get(p.pk, []), needed.get(p.pk, frozenset()))
             for p in self.provisions
         }
         self.whole = Row(None, said.get(WHOLE_PLAN, nothing))
         self.whole.__dict__.update(slug="plan", is_worded=True, part_of_id=None)
+        self._show(self.whole, *every.values())
         for row in every.values():
             if row.part_of_id in every:
                 every[row.part_of_id].parts.append(row)
         self.all_rows = [row for row in every.values() if row.part_of_id is None]
 
-    @cached_property
-    def codes(self) -> list[str]:
-        """The short codes of the columns, as they stand in markup."""
-        return [escape(actor.code) for actor in self.columns]
+    def _show(self, *rows: Row) -> None:
+        """Note the positions that the rows show: the facets ask for each a dozen times."""
+        for row in rows:
+            shown = ((pk, self.shown_stance(cell)) for pk, cell in row.cells.items())
+            row.shown = {pk: stance for pk, stance in shown if stance}
 
     @cached_property
-    def newest_draft(self) -> Draft:
+    def heads(self) -> list[tuple[str, Actor]]:
+        """Each column with the beginning of its cells: a phone shows the column's code beside the square."""
+        return [(f'<td data-code="{escape(actor.code)}">', actor) for actor in self.columns]
+
+    @cached_property
+    def newest_draft(self) -> Edition:
         """The last draft public by then of which the number of points is known."""
         numbered = [draft for draft in self.reading.public_drafts if draft.number_of_points]
         return numbered[-1] if numbered else self.reading.draft
@@ -182,7 +193,7 @@ class Board:
         """Each provision's number in the newest draft, where the reader asked for it."""
         if not self.form.value("numbers"):
             return {}
-        return dict(Clause.objects.filter(draft=self.newest_draft).values_list("provision_id", "number"))
+        return dict(Clause.objects.filter(draft=self.newest_draft.pk).values_list("provision_id", "number"))
 
     @cached_property
     def changed(self) -> set[int]:
@@ -203,11 +214,12 @@ class Board:
         changes = [p.status_change for p in self.provisions if p.status_change]
         with connection.cursor() as cursor:
             cursor.execute(CONCERNED, [self.reading.draft.pk, self.reading.clocks.on, changes])
-            for provision, kind, stakeholders in cursor.fetchall():
-                if kind:
-                    self.consents.setdefault(provision, []).extend((kind, pk) for pk in stakeholders)
-                else:
-                    parties[provision] = self.actors.in_order(stakeholders)
+            (packed,) = cursor.fetchone()
+        for provision, kind, stakeholders in json.loads(packed):
+            if kind:
+                self.consents.setdefault(provision, []).extend((kind, pk) for pk in stakeholders)
+            else:
+                parties[provision] = self.actors.in_order(stakeholders)
         return {provision: frozenset(pk for _, pk in rows) for provision, rows in self.consents.items()}, parties
 
     def consent_of(self, row: Row) -> list[dict[str, str]]:
@@ -216,25 +228,11 @@ class Board:
             {
                 "kind": kind,
                 "stakeholder": self.actors.by_pk[pk].slug,
-                "stance": self.shown_stance(row.cells.get(pk)),
+                "stance": row.shown.get(pk, ""),
             }
             for kind, pk in sorted(self.consents.get(row.matter, ()), reverse=True)
             if pk in self.actors.by_pk
         ]
-
-    def lacking(self, row: Row) -> dict[str, set[int]]:
-        """Whose agreement is not on the record: the needed parties that are silent, want changes, or refuse."""
-        found: dict[str, set[int]] = {"silent": set(), "changes": set(), "refuses": set()}
-        cells = row.cells
-        for actor in row.needed:
-            stance = self.shown_stance(cells.get(actor))
-            if stance == Stance.REJECT:
-                found["refuses"].add(actor)
-            elif stance == Stance.SEEK_CHANGE:
-                found["changes"].add(actor)
-            elif not stance:
-                found["silent"].add(actor)
-        return found
 
     def _values(self, row: Row, name: str, actor: Actor | None) -> set[str]:
         """The values of one filter that a row itself passes; some are asked of one actor."""
@@ -243,17 +241,28 @@ class Board:
         if name == "status":
             return {row.status}
         if name == "stakeholder":
-            return {one.slug for one in self.offered if one.pk in row.concerned}
+            return {slug for pk, slug in self.offered_slugs if pk in row.cells or pk in row.needed}
         if name == "lacking":
-            return {how for how, who in self.lacking(row).items() if (actor.pk in who if actor else who)}
-        who, cells = [actor] if actor else self.columns, row.cells
-        return {self.shown_stance(cells.get(one.pk)) for one in who} if cells else set()
+            needed = row.needed & {actor.pk} if actor else row.needed
+            return {LACKS[stance] for pk in needed if (stance := row.shown.get(pk, "")) in LACKS}
+        who = {actor.pk} if actor else self.column_pks
+        return {stance for pk, stance in row.shown.items() if pk in who}
 
     @cached_property
     def offered(self) -> list[Actor]:
         """The stakeholders that a reader may choose beside the table: those with a column, and the chosen one."""
         chosen = self.chosen_actor
         return [*self.columns, *([chosen] if chosen and chosen not in self.columns else [])]
+
+    @cached_property
+    def offered_slugs(self) -> list[tuple[int, str]]:
+        """These by id, with their names in addresses."""
+        return [(actor.pk, actor.slug) for actor in self.offered]
+
+    @cached_property
+    def column_pks(self) -> set[int]:
+        """The stakeholders that have a column, by id."""
+        return {actor.pk for actor in self.columns}
 
     @cached_property
     def asked_words(self) -> list[str]:
@@ -303,13 +312,14 @@ class Board:
     @property
     def typed(self) -> dict[str, str]:
         """What stands in the fields of the form, understood or not."""
-        return {name: str(self.form.asked.get(name, "")) for name in ("q", "since", "sort", "group", "numbers")}
+        return self.form.typed
 
     @cached_property
     def parameters(self) -> dict[str, str]:
         """What this board's address asks for, without the evidence that is open."""
+        known = self.form.known_fields
         asked = self.form.asked.items()
-        return {name: str(value) for name, value in asked if name in self.form.fields and value and name != "cell"}
+        return {name: str(value) for name, value in asked if name in known and value and name != "cell"}
 
     def query(self, **changes: str | None) -> str:
         """This board's address with some values changed, from the question mark on; None takes one out."""
@@ -352,11 +362,12 @@ class Board:
         left = [row.itself for row in self.all_rows]
         if others or self.asked_words:
             left = [[one for one in ones if self._fits(one, others, self.chosen_actor)] for ones in left]
-        counts: Counter[str] = Counter()
+        counts: dict[str, int] = defaultdict(int)
         if not anew:
             for ones in left:
                 found = [self._values(one, name, self.chosen_actor) for one in ones]
-                counts.update(found[0] if len(found) == 1 else set().union(*found))
+                for value in found[0] if len(found) == 1 else set().union(*found):
+                    counts[value] += 1
         choices = []
         for value, label in values:
             if anew:

@@ -8,117 +8,136 @@ import datetime
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection
 
 from planwatch.codebook import MIXED, NOT_RESTATED_AFTER_DAYS
 from provisions.clocks import Clocks
-from provisions.models import Draft
+from provisions.editions import AnyDraft
 
 WHOLE_PLAN = 0
 COUNTED_UP_TO = 200  # statements of a cell, by the database function
 
 
+# One value, and in it matter by matter: who spoke at all, how often and until when, and the cells that are asked for,
+# each packed into a text. Two thousand rows of fifteen columns take the driver longer than all else on a page.
 CELLS = """
-SELECT matter, actor, COALESCE(stances, '{}') AS stances, is_stated, latest_on, is_red_line,
-       COALESCE(rests_on, '{}') AS rests_on,
-       declined_count, open_count, demand_count, unclear_count, second_hand_count, older_count, elsewhere_count,
-       statement_count
-FROM provisions_cells(%s, %s, %s, %s::bigint[], %s::bigint[])
+WITH cell AS MATERIALIZED (
+    SELECT matter, actor, latest_on, statement_count, format(
+        '%%s|%%s|%%s|%%s|%%s|%%s|%%s',
+        array_to_string(stances, ','), is_stated, to_char(latest_on, 'YYYY-MM-DD'), is_red_line,
+        array_to_string(rests_on, ','), statement_count,
+        concat_ws(',', declined_count, open_count, demand_count, unclear_count, second_hand_count, older_count,
+                  elsewhere_count)) AS packed
+    FROM provisions_cells(%(draft)s, %(on)s, %(known)s, %(matters)s::bigint[], %(actors)s::bigint[])
+), summary AS (
+    SELECT matter, array_agg(actor) AS spoke, sum(statement_count)::bigint AS statement_count,
+           max(latest_on) AS latest_on,
+           array_agg(actor) FILTER (WHERE actor = ANY (%(shown)s) OR %(shown)s IS NULL) AS shown,
+           array_agg(packed) FILTER (WHERE actor = ANY (%(shown)s) OR %(shown)s IS NULL) AS packed
+    FROM cell GROUP BY matter
+)
+SELECT COALESCE(json_agg(json_build_array(matter, spoke, statement_count, latest_on, shown, packed)), '[]')::text
+FROM summary
 """
 
-# Matter by matter: who spoke at all, how often and until when, and the cells of those whose squares a page shows,
-# in one piece. A thousand rows of fifteen columns would take the dashboard longer to read than all else.
-SUMMARIES = f"""
-WITH cell AS MATERIALIZED ({CELLS.strip()})
-SELECT matter, array_agg(actor), sum(statement_count)::bigint, max(latest_on),
-       COALESCE(jsonb_agg(jsonb_build_array(
-           matter, actor, stances, is_stated, latest_on, is_red_line, rests_on, declined_count, open_count,
-           demand_count, unclear_count, second_hand_count, older_count, elsewhere_count, statement_count))
-           FILTER (WHERE actor = ANY (%s)), '[]')::text
-FROM cell GROUP BY matter
-"""  # noqa: S608 - our own text
+BASIS = {"t": "stated", "f": "reported", "": "none"}
 
 
-class Cell(NamedTuple):
-    """One actor on one matter (a provision's id, or 0 for the plan as a whole), its fields as `CELLS` selects them.
+class Beside(NamedTuple):
+    """What was said beside a position, counted."""
 
-    A page makes a thousand of them: a tuple costs a tenth of a dataclass.
+    declined: int
+    open: int
+    demand: int
+    unclear: int
+    second_hand: int
+    older: int
+    elsewhere: int
+
+    @classmethod
+    def read(cls, counts: str) -> "Beside":
+        """The counts from their text."""
+        return cls._make(map(int, counts.split(",")))
+
+
+class Cell:
+    """One actor on one matter, as the database packed it: each part is read when it is asked for.
+
+    A page makes up to two thousand of them, and shows a part of each.
     """
 
-    matter: int
-    actor: int
-    stances: list[str]
-    is_stated: bool | None
-    latest_on: datetime.date | None
-    is_red_line: bool
-    rests_on: list[str]
-    declined_count: int
-    open_count: int
-    demand_count: int
-    unclear_count: int
-    second_hand_count: int
-    older_count: int
-    elsewhere_count: int
-    statement_count: int
+    __slots__ = ("parts",)
+
+    def __init__(self, packed: str) -> None:
+        self.parts = packed.split("|")
+
+    @property
+    def stances(self) -> list[str]:
+        """The stances that its position consists of; several are mixed."""
+        return self.parts[0].split(",") if self.parts[0] else []
 
     @property
     def stance(self) -> str:
         """The position: a stance, `mixed`, or nothing."""
-        if not self.stances:
-            return ""
-        return self.stances[0] if len(self.stances) == 1 else MIXED
+        return MIXED if "," in self.parts[0] else self.parts[0]
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the position stands on the record."""
+        return self.parts[1] == "t"
 
     @property
     def basis(self) -> str:
         """`stated`, `reported` or `none`."""
-        if self.is_stated is None:
-            return "none"
-        return "stated" if self.is_stated else "reported"
+        return BASIS[self.parts[1]]
 
     @property
-    def mark_count(self) -> int:
-        """How often the actor declined, was open, or made a demand, without a stance."""
-        return self.declined_count + self.open_count + self.demand_count
+    def latest_on(self) -> datetime.date | None:
+        """The day of the words that the position rests on."""
+        return datetime.date.fromisoformat(self.parts[2]) if self.parts[2] else None
 
     @property
-    def beside(self) -> tuple[int, ...]:
-        """What was said beside the position, counted: marks, unclear, second-hand, older, on other wordings."""
-        return self[7:14]
+    def is_red_line(self) -> bool:
+        """Whether they exclude any alternative."""
+        return self.parts[3] == "t"
+
+    @property
+    def rests_on(self) -> list[str]:
+        """The references of the statements that the position rests on."""
+        return self.parts[4].split(",") if self.parts[4] else []
+
+    @property
+    def statement_count(self) -> int:
+        """All that was said, counted up to 200."""
+        return int(self.parts[5])
+
+    @property
+    def counts(self) -> str:
+        """What was said beside the position, as `Beside.read` reads it."""
+        return self.parts[6]
+
+    @property
+    def beside(self) -> Beside:
+        """What was said beside the position."""
+        return Beside.read(self.counts)
 
     def not_restated_since(self, on: datetime.date) -> datetime.date | None:
         """The day of a position that is older than 90 days before `on`; None for a fresh one."""
-        if self.latest_on and (on - self.latest_on).days > NOT_RESTATED_AFTER_DAYS:
-            return self.latest_on
-        return None
+        return self.latest_on if "" < self.parts[2] < oldest_fresh(on) else None
 
 
-def cells(
-    clocks: Clocks,
-    draft: Draft,
-    *,
-    matters: Collection[int] | None = None,
-    actors: Collection[int] | None = None,
-) -> dict[tuple[int, int], Cell]:
-    """The cells in which anything stands, by matter and actor. One query, whatever the size of the record."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            CELLS,
-            [
-                draft.pk,
-                clocks.on,
-                clocks.known,
-                None if matters is None else list(matters),
-                None if actors is None else list(actors),
-            ],
-        )
-        return {row[:2]: Cell._make(row) for row in cursor.fetchall()}
+@lru_cache(maxsize=64)
+def oldest_fresh(on: datetime.date) -> str:
+    """The first day whose positions need no restating on that day, as a cell holds it."""
+    return (on - datetime.timedelta(NOT_RESTATED_AFTER_DAYS)).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All that stands on one matter: who spoke, and the cells that were asked for."""
+    """All that stands on one matter: who spoke, and the cells that were asked for, by actor."""
 
     spoke: frozenset[int] = frozenset()
     statement_count: int = 0
@@ -126,22 +145,43 @@ class Summary:
     cells: dict[int, Cell] = field(default_factory=dict)
 
 
-def summaries(clocks: Clocks, draft: Draft, actors: Collection[int]) -> dict[int, Summary]:
-    """Each matter on which anything was said, with the cells of these actors. One query."""
+def summaries(
+    clocks: Clocks,
+    draft: AnyDraft,
+    *,
+    matters: Collection[int] | None = None,
+    actors: Collection[int] | None = None,
+    shown: Collection[int] | None = None,
+) -> dict[int, Summary]:
+    """Each matter (a provision's id, or 0 for the plan as a whole) on which anything was said. One query.
+
+    `matters`, `actors`: what is looked at at all. `shown`: of whom the cells are wanted; others are only counted.
+    """
+    asked = {
+        name: None if some is None else list(some)
+        for name, some in (("matters", matters), ("actors", actors), ("shown", shown))
+    }
     with connection.cursor() as cursor:
-        cursor.execute(SUMMARIES, [draft.pk, clocks.on, clocks.known, None, None, list(actors)])
-        rows = cursor.fetchall()
+        cursor.execute(CELLS, {"draft": draft.pk, "on": clocks.on, "known": clocks.known, **asked})
+        (packed,) = cursor.fetchone()
     return {
-        matter: Summary(frozenset(spoke), count, latest_on or datetime.date.min, read_cells(packed))
-        for matter, spoke, count, latest_on, packed in rows
+        matter: Summary(
+            frozenset(spoke),
+            count,
+            datetime.date.fromisoformat(latest_on) if latest_on else datetime.date.min,
+            dict(zip(whose, map(Cell, cells), strict=True)) if whose else {},
+        )
+        for matter, spoke, count, latest_on, whose, cells in json.loads(packed)
     }
 
 
-def read_cells(packed: str) -> dict[int, Cell]:
-    """The cells of one matter by actor, from the JSON of `SUMMARIES`."""
-    cells = {}
-    for row in json.loads(packed):
-        if row[4] is not None:
-            row[4] = datetime.date.fromisoformat(row[4])
-        cells[row[1]] = Cell._make(row)
-    return cells
+def cells(
+    clocks: Clocks,
+    draft: AnyDraft,
+    *,
+    matters: Collection[int] | None = None,
+    actors: Collection[int] | None = None,
+) -> dict[tuple[int, int], Cell]:
+    """The cells in which anything stands, by matter and actor. One query, whatever the size of the record."""
+    found = summaries(clocks, draft, matters=matters, actors=actors)
+    return {(matter, actor): cell for matter, said in found.items() for actor, cell in said.cells.items()}

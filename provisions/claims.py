@@ -16,6 +16,9 @@ from sources.text_fragment import at_words
 if TYPE_CHECKING:
     from provisions.models.statements import StatementQuerySet
 
+CREDIBILITY: dict[str, int] = {**dict.fromkeys(STATED, 2), Attribution.ACCOUNT: 3}
+BACK_TRANSLATED = Words.BACK_TRANSLATED.value
+
 # The asked ones come first, and apart: PostgreSQL weighs the order of eight tables at most, and where they are the
 # last of eleven it joins the whole record before it looks at them.
 CLAIMS = """
@@ -130,11 +133,7 @@ class Claim(NamedTuple):
     @property
     def credibility(self) -> int:
         """1 to 6, from the origins that agree: see the method page."""
-        if self.is_confirmed:
-            return 1
-        if self.attribution in STATED:
-            return 2
-        return 3 if self.attribution == Attribution.ACCOUNT else 6
+        return 1 if self.is_confirmed else CREDIBILITY.get(self.attribution, 6)
 
     @property
     def grade(self) -> str:
@@ -144,11 +143,13 @@ class Claim(NamedTuple):
     @property
     def is_reported_speech(self) -> bool:
         """Whether the words were translated there and back, so that nobody said them as they stand."""
-        return self.words == Words.BACK_TRANSLATED
+        return self.words == BACK_TRANSLATED
 
     @property
     def english(self) -> str:
         """What its passages say in English, in their order; empty where they are in English."""
+        if not self.supports:
+            return self.translation
         return " … ".join(filter(None, [self.translation, *(english for *_, english in self.supports)]))
 
     @property

@@ -20,11 +20,11 @@ from provisions.claims import Claim, claims_among
 from provisions.clocks import Clocks
 from provisions.evidence import NEWEST, Evidence, equal_wordings, sort_evidence
 from provisions.models import Clause, Provision, Statement, StatusChange
-from provisions.notices import Notice, on_provision
-from provisions.prepared import NO_REFS, Prepared
+from provisions.notices import ON_PROVISION, Notice
+from provisions.prepared import NO_REFS, NO_SLUG, Prepared, together
 from provisions.proofs import CONSENT, DESCRIPTION, rests_on
 from provisions.reading import Reading
-from provisions.standing import Standing, standings
+from provisions.standing import Standing, standings_near
 
 STANCE_ORDER = [*SQUARES]
 
@@ -123,6 +123,10 @@ def _decisions(clocks: Clocks, _: int, provision: int) -> Any:
     )  # fmt: skip
 
 
+def _found(clocks: Clocks, _: int, __: int) -> Any:
+    return Provision.objects.public(clocks).filter(slug=NO_SLUG).order_by().values_list("pk")
+
+
 def _shown(clocks: Clocks, _: int, provision: int) -> Any:
     said = Statement.objects.public(clocks).filter(provision=provision)
     resting = said.filter(ref__in=RawSQL("SELECT unnest(%s::text[])", [NO_REFS])).order_by()
@@ -137,32 +141,50 @@ def _read(passages: list[str]) -> list[dict[str, Any]]:
 
 _WORDINGS = Prepared(lambda row: Wording._make([*row[:-2], _read(row[-2]), _read(row[-1])]), _wordings)
 _SHOWN = Prepared(tuple, _shown)
-_DECISIONS = Prepared(lambda row: Decision._make([*row[:-1], _read(row[-1])]), _decisions)
+_DECISIONS = Prepared(lambda row: Decision._make([*row[:2], datetime.date.fromisoformat(row[2]), *row[3:]]), _decisions)
+_FOUND = Prepared(lambda row: int(row[0]), _found)
 
 
 class Dossier:
-    """One provision at two clocks, on one draft. Six queries beside the reading's own."""
+    """One provision at two clocks, on one draft: five queries for its positions, two more for the whole page."""
 
     def __init__(self, reading: Reading, slug: str) -> None:
         self.reading = reading
+        self.slug = slug
         clocks = reading.clocks
-        self.every = standings(clocks, reading.draft)
-        found = [provision for provision in self.every if provision.slug == slug]
+        found = _FOUND.rows(clocks, reading.draft.pk, slug=slug)
         if not found:
             raise Provision.DoesNotExist
-        self.provision = found[0]
+        self.pk = found[0]
         self.actors = Actors.of(reading.plan, reading.draft, clocks.on)
         self.cells: dict[int, Cell] = {
-            actor: cell for (_, actor), cell in cells(clocks, reading.draft, matters=[self.provision.pk]).items()
+            actor: cell for (_, actor), cell in cells(clocks, reading.draft, matters=[self.pk]).items()
         }
         resting = [ref for cell in self.cells.values() for ref in cell.rests_on]
-        shown = _SHOWN.sql(clocks, reading.draft.pk, self.provision.pk, resting)
+        shown = _SHOWN.sql(clocks, reading.draft.pk, self.pk, resting)
         self.statements = claims_among(shown.replace("%", "%%"), (), clocks)
 
     @cached_property
+    def every(self) -> list[Standing]:
+        """All provisions, between which this one stands; only it and its parts have a status."""
+        return standings_near(self.reading.clocks, self.reading.draft, self.pk)
+
+    @cached_property
+    def provision(self) -> Standing:
+        """The provision itself and how it stands."""
+        return next(one for one in self.every if one.pk == self.pk)
+
+    @cached_property
+    def _past(self) -> tuple[list[Decision], list[Notice]]:
+        """Its statuses, and when something on it was last corrected."""
+        asked = (_DECISIONS, len(Decision._fields)), (ON_PROVISION, len(Notice._fields))
+        decisions, notices = together(self.reading.clocks, self.reading.draft.pk, self.pk, *asked)
+        return decisions, notices
+
+    @property
     def corrected(self) -> Notice | None:
-        """When something on it was last corrected. One query more, on the whole page alone."""
-        return on_provision(self.reading, self.provision.pk)
+        """When something on it was last corrected."""
+        return next(iter(self._past[1]), None)
 
     @property
     def is_cut(self) -> bool:
@@ -172,7 +194,7 @@ class Dossier:
     @cached_property
     def parts(self) -> list[Standing]:
         """Its lettered parts."""
-        return [one for one in self.every if one.part_of_id == self.provision.pk]
+        return [one for one in self.every if one.part_of_id == self.pk]
 
     def _neighbour(self, step: int) -> Standing | None:
         place = self.every.index(self.provision) + step
@@ -191,7 +213,7 @@ class Dossier:
     @cached_property
     def clauses(self) -> list[Wording]:
         """Its wording in each draft that was public by then, with who is stronger or weaker and what describes it."""
-        return _WORDINGS.rows(self.reading.clocks, self.reading.draft.pk, self.provision.pk)
+        return _WORDINGS.rows(self.reading.clocks, self.reading.draft.pk, self.pk)
 
     def names(self, pks: list[int]) -> str:
         """These stakeholders in the public order, as a sentence lists them."""
@@ -228,10 +250,10 @@ class Dossier:
         cell = self.cells.get(actor)
         return cell.stance if cell else ""
 
-    @cached_property
+    @property
     def changes(self) -> list[Decision]:
         """Its statuses by then, the latest first, with parties and proof."""
-        return _DECISIONS.rows(self.reading.clocks, self.reading.draft.pk, self.provision.pk)
+        return self._past[0]
 
     @cached_property
     def evidence(self) -> list[Evidence]:
@@ -276,7 +298,7 @@ class Dossier:
         """This page's address with both clocks set, so that it stays as it is."""
         asked = {"on": self.reading.clocks.on.isoformat()} | self.reading.parameters
         asked.setdefault("known", now().strftime("%Y-%m-%dT%H:%MZ"))
-        return f"/provisions/{self.provision.slug}/?{urlencode(asked)}"
+        return f"/provisions/{self.slug}/?{urlencode(asked)}"
 
     @property
     def dates(self) -> list[tuple[datetime.date, str]]:

@@ -8,7 +8,8 @@ from planwatch.codebook import Change
 from provisions.actors import Actor, Actors
 from provisions.cells import WHOLE_PLAN, Cell, cells
 from provisions.claims import Claim
-from provisions.models import Clause, Draft, Provision, Statement
+from provisions.editions import AnyDraft
+from provisions.models import Clause, Provision, Statement
 from provisions.reading import Reading
 
 # So many statements are shown beside those that positions rest on; the list has the rest.
@@ -32,7 +33,7 @@ class Evidence:
         return self.cell.stance if self.cell else ""
 
 
-def equal_wordings(draft: Draft, public_drafts: Iterable[Draft], unchanged: Collection[int]) -> set[int]:
+def equal_wordings(draft: AnyDraft, public_drafts: Iterable[AnyDraft], unchanged: Collection[int]) -> set[int]:
     """The drafts that word a provision as this one does; `unchanged` are those that leave it as it was."""
     public = {one.pk: one.amends_id for one in public_drafts}
     pairs = [{pk, amended} for pk, amended in public.items() if pk in unchanged and amended in public]

@@ -3,22 +3,18 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django import forms
-from django.db import connection
-from django.db.models import Exists, OuterRef
 
 from planwatch.codebook import SQUARES, STATUS_LABELS, StakeholderKind
 from provisions.actors import Actor, Actors
 from provisions.board import STATUS_ORDER
-from provisions.cells import WHOLE_PLAN, Cell, cells
-from provisions.clocks import Clocks
-from provisions.models import Clause, Draft, Provision
+from provisions.cells import WHOLE_PLAN, Cell, summaries
 from provisions.reading import OneOf, Reading
 from provisions.squares import SquaresForm, shown_by
+from provisions.standing import standings
 
 COLUMNS_AT_ONCE = 40
 SQUARES_AT_ONCE = 900
@@ -75,33 +71,23 @@ class Line:
         return "/" if self.matter == WHOLE_PLAN else f"/provisions/{self.slug}/"
 
 
-@lru_cache(maxsize=64)
-def provisions_query(clocks: Clocks, draft: Draft) -> tuple[str, tuple[Any, ...]]:
-    """The query for every provision with its status, kept once compiled: compiling costs more than its rows."""
-    worded = Clause.objects.filter(provision=OuterRef("pk"), draft=draft, wording__gt="")
-    provisions: Any = Provision.objects.public(clocks).with_status(clocks, draft).in_order()
-    rows = provisions.annotate(is_worded=Exists(worded)).values_list(
-        "pk", "slug", "number", "part_of__number", "letter", "title", "part_of_id", "topic__slug", "topic__name",
-        "status", "is_worded",
-    )  # fmt: skip
-    sql, parameters = rows.query.sql_with_params()
-    return sql, tuple(parameters)
-
-
 def lines_of(reading: Reading, *, actors: list[int] | None = None) -> list[Line]:
     """The plan as a whole, then every provision, a part after its point, with all that stands in it. Two queries."""
     clocks, draft = reading.clocks, reading.draft
-    with connection.cursor() as cursor:
-        cursor.execute(*provisions_query(clocks, draft))
-        rows = cursor.fetchall()
-    lines = [Line()] + [Line(row[0], row[1], row[2] if row[3] is None else row[3], *row[4:]) for row in rows]
+    lines = [Line()] + [
+        Line(
+            one.pk, one.slug, one.number if one.part_of_id is None else one.point_number, one.letter, one.title,
+            one.part_of_id, one.topic_slug, one.topic_name, one.status, one.is_worded,
+        )
+        for one in standings(clocks, draft)
+    ]  # fmt: skip
     by_matter = {line.matter: line for line in lines}
     for line in lines:
         if line.point in by_matter:
             by_matter[line.point].parts.append(line)
-    for (matter, actor), cell in cells(clocks, draft, actors=actors).items():
+    for matter, said in summaries(clocks, draft, actors=actors).items():
         if matter in by_matter:
-            by_matter[matter].cells[actor] = cell
+            by_matter[matter].cells = said.cells
     return lines
 
 
@@ -256,7 +242,7 @@ class Matrix:
 
     def query(self, **changes: str) -> str:
         """This matrix's address with some values changed, from the question mark on; empty values are left out."""
-        asked = {name: value for name, value in self.form.asked.items() if name in self.form.fields}
+        asked = {name: value for name, value in self.form.asked.items() if name in self.form.known_fields}
         asked |= {"cell": "", "page": ""} | changes
         return f"?{urlencode({name: value for name, value in asked.items() if value})}"
 

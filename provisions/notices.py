@@ -42,22 +42,16 @@ def _on_article(clocks: Clocks, _: int, article: int) -> QuerySet[Any, Any]:
     return _corrected(clocks, Q(excerpt__article=article), Q(excerpts__article=article))
 
 
-_PROVISION, _STAKEHOLDER, _ARTICLE = (
-    Prepared(Notice._make, build) for build in (_on_provision, _on_stakeholder, _on_article)
-)
+ON_PROVISION = Prepared(lambda row: Notice(datetime.datetime.fromisoformat(row[0]), row[1]), _on_provision)
+_STAKEHOLDER, _ARTICLE = (Prepared(Notice._make, build) for build in (_on_stakeholder, _on_article))
 
 
 def _last(prepared: Prepared[Notice], reading: Reading, pk: int) -> Notice | None:
     return next(iter(prepared.rows(reading.clocks, reading.draft.pk, pk)), None)
 
 
-def on_provision(reading: Reading, provision: int) -> Notice | None:
-    """When a statement on a provision, or its status, was last corrected by then. One query, as the next two."""
-    return _last(_PROVISION, reading, provision)
-
-
 def on_stakeholder(reading: Reading, stakeholder: int) -> Notice | None:
-    """When a statement by a stakeholder, or on its behalf, was last corrected by then."""
+    """When a statement by a stakeholder, or on its behalf, was last corrected by then. One query, as the next one."""
     return _last(_STAKEHOLDER, reading, stakeholder)
 
 

@@ -5,6 +5,7 @@ than their rows. The queryset is built once with values that no reading has, and
 """
 
 import datetime
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,8 +20,9 @@ NO_INSTANT = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
 NO_DRAFT = -1
 NO_PROVISION = -2
 NO_REFS = ["none"]
+NO_SLUG = "no slug has blanks"
 
-STAND_INS = (NO_DAY, NO_INSTANT, NO_DRAFT, NO_PROVISION, NO_REFS)
+STAND_INS = (NO_DAY, NO_INSTANT, NO_DRAFT, NO_PROVISION, NO_REFS, NO_SLUG)
 
 type Builder = Callable[[Clocks, int, int], QuerySet[Any, Any]]
 
@@ -33,23 +35,25 @@ class Prepared[Row]:
         self.build = build
         self.compiled: dict[bool, list[str | int]] = {}
 
-    def rows(self, clocks: Clocks, draft: int, provision: int = NO_PROVISION) -> list[Row]:
+    def rows(self, clocks: Clocks, draft: int, provision: int = NO_PROVISION, slug: str = NO_SLUG) -> list[Row]:
         """The rows at these clocks. One query."""
         with connection.cursor() as cursor:
-            cursor.execute(self.sql(clocks, draft, provision))
+            cursor.execute(self.sql(clocks, draft, provision, slug=slug))
             return [self.make(row) for row in cursor.fetchall()]
 
-    def sql(self, clocks: Clocks, draft: int, provision: int = NO_PROVISION, refs: Sequence[str] = ()) -> str:
-        """The query at these clocks, all values quoted into it; `refs` where it names `NO_REFS`."""
+    def sql(
+        self, clocks: Clocks, draft: int, provision: int = NO_PROVISION, refs: Sequence[str] = (), slug: str = NO_SLUG
+    ) -> str:
+        """The query at these clocks, all values quoted into it; `refs` and `slug` where it names `NO_…`."""
         is_known_given = clocks.known is not None
         with connection.cursor() as cursor:
             connected = cursor.connection
         if is_known_given not in self.compiled:
             self.compiled[is_known_given] = self._pieces(connected, is_known_given=is_known_given)
         pieces = self.compiled[is_known_given]
-        given = (clocks.on, clocks.known, draft, provision, list(refs))
+        given = (clocks.on, clocks.known, draft, provision, list(refs), slug)
         values = {place: literal(given[place], connected) for place in {*pieces} if isinstance(place, int)}
-        return "".join(piece if isinstance(piece, str) else values[piece] for piece in pieces)
+        return "".join([piece if isinstance(piece, str) else values[piece] for piece in pieces])
 
     def _pieces(self, connected: Any, *, is_known_given: bool) -> list[str | int]:
         """The query in pieces: text, and the places of the values that are exchanged."""
@@ -64,6 +68,23 @@ class Prepared[Row]:
         return [piece.replace("%%", "%") if isinstance(piece, str) else piece for piece in pieces]
 
 
+def together(clocks: Clocks, draft: int, provision: int, *asked: tuple[Prepared[Any], int]) -> list[list[Any]]:
+    """The rows of several queries (each with its number of columns) in one; days and instants come as JSON has them."""
+    packed = []
+    for prepared, width in asked:
+        names = ", ".join(f"c{number}" for number in range(width))
+        rows = f"({prepared.sql(clocks, draft, provision)}) AS found({names})"
+        packed.append(f"(SELECT COALESCE(json_agg(json_build_array({names})), '[]')::text FROM {rows})")  # noqa: S608 - ours, values quoted
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(packed)}")
+        texts = cursor.fetchone()
+    return [[one.make(row) for row in json.loads(text)] for (one, _), text in zip(asked, texts, strict=True)]
+
+
 def literal(value: Any, connected: Any) -> str:
     """A value as the driver quotes it into a query."""
+    if type(value) is int:
+        return f" {value}"
+    if type(value) is datetime.date:
+        return f"'{value.isoformat()}'::date"
     return Literal(value).as_string(connected)

@@ -82,7 +82,8 @@ class Profile:
         clocks = reading.clocks
         self.actors = Actors.of(reading.plan, reading.draft, clocks.on)
         self.actor = self.actors.by_pk[stakeholder.pk]
-        self.lines = lines_of(reading, actors=[self.actor.pk, *(member.pk for member in self.actor.members)])
+        self.members = [self.actors.by_pk[pk] for pk in sorted(self.actor.inside)]
+        self.lines = lines_of(reading, actors=[self.actor.pk, *self.actor.inside])
         self.authors = {self.actor.pk} if self.actor.is_author and reading.is_draft_public else set()
         self.page = reading.form.value("page") or 1
         if self.page > 1 and not self.statements:
@@ -95,7 +96,7 @@ class Profile:
 
     def spoke(self, line: Line, actor: Actor) -> int:
         """How many members and office-holders of a body said something on the matter."""
-        return sum(1 for member in actor.members if member.pk in line.cells)
+        return len(line.cells.keys() & actor.inside)
 
     def is_author(self, line: Line, actor: Actor) -> bool:
         """Whether the actor wrote the draft that is read, and the draft words the matter."""
@@ -152,7 +153,7 @@ class Profile:
     @cached_property
     def members_who_spoke(self) -> list[tuple[Actor, list[Line]]]:
         """Its members and office-holders that have cells of their own, with the lines on which they spoke."""
-        found = [(member, [line for line in self.lines if member.pk in line.cells]) for member in self.actor.members]
+        found = [(member, [line for line in self.lines if member.pk in line.cells]) for member in self.members]
         return sorted(((member, lines) for member, lines in found if lines), key=lambda pair: pair[0].rank)
 
     @cached_property

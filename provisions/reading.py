@@ -4,18 +4,16 @@ import datetime
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db import connection
-from django.db.models import Subquery
 from django.http import HttpRequest, QueryDict
 from django.utils.timezone import is_naive
 
 from provisions.clocks import Clocks
-from provisions.models import Draft, Plan
+from provisions.editions import Edition, Outline, plan_and_editions
 
 
 class InstantField(forms.DateTimeField):
@@ -86,12 +84,16 @@ class ReadingForm(forms.Form):
     on = DayField(label="As of")
     known = InstantField(required=False, label="As known at")
 
-    def __init__(self, query: QueryDict, *, drafts: Sequence[Draft] = ()) -> None:
-        super().__init__(query)
+    def __init__(self, query: QueryDict, *, drafts: Sequence[Edition] = ()) -> None:
         self.asked = query
-        draft = self.fields["draft"]
-        assert isinstance(draft, OneOf)  # noqa: S101 - declared above
-        draft.choices = {one.slug: one.name for one in drafts}
+        self.known_fields = self.base_fields
+        # An address names few of a dozen fields or none: to copy, bind and clean the others costs more than a query.
+        self.base_fields = {name: one for name, one in self.known_fields.items() if name in query}  # type: ignore[misc]
+        super().__init__(query)
+        self.choices = {name: one.choices for name, one in self.known_fields.items() if isinstance(one, OneOf)}
+        self.choices["draft"] = {one.slug: one.name for one in drafts}
+        if isinstance(draft := self.fields.get("draft"), OneOf):
+            draft.choices = self.choices["draft"]
         self.full_clean()
 
     @property
@@ -102,61 +104,53 @@ class ReadingForm(forms.Form):
             for name, messages in self.errors.items()
             for message in messages
         ]
-        unknown = sorted(set(self.asked) - set(self.fields))
+        unknown = sorted(set(self.asked) - set(self.known_fields))
         return said + [f"There is no filter “{name[:60]}” here; it was left out." for name in unknown]
 
     def value(self, name: str) -> Any:
-        """What a field holds; nothing where it could not be understood."""
+        """What a field holds; nothing where it was not asked for or could not be understood."""
         return self.cleaned_data.get(name)
 
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields, understood or not."""
+        return {name: str(self.asked.get(name, "")) for name in self.known_fields}
 
-WANTED = {"id", "slug", "name", "public_since", "number_of_points", "provenance", "amends_id"}
-# In the model's own order: `from_db` takes values by place.
-DRAFT_FIELDS = [field.attname for field in Draft._meta.concrete_fields if field.attname in WANTED]
-PLAN_FIELDS = [field.attname for field in Plan._meta.concrete_fields]
-
-
-@cache
-def drafts_query() -> tuple[str, tuple[Any, ...]]:
-    """Every draft with the plan beside it, as SQL: to compile it takes longer than to run it, and each page does."""
-    beside = {f"plan_{name}": Subquery(Plan.objects.values(name)[:1]) for name in PLAN_FIELDS}
-    sql, parameters = Draft.objects.annotate(**beside).values_list(*DRAFT_FIELDS, *beside).query.sql_with_params()
-    return sql, tuple(parameters)
+    def allow(self, **choices: dict[str, str]) -> None:
+        """Set the choices of fields that only the record knows, and refuse what is not among them."""
+        self.choices |= choices
+        for name in choices.keys() & self.fields.keys():
+            one = self.fields[name]
+            assert isinstance(one, OneOf)  # noqa: S101 - declared so in the form
+            one.choices = choices[name]
+            try:
+                one.check(self.value(name) or "")
+            except forms.ValidationError as error:
+                self.add_error(name, error)
 
 
 @dataclass
 class Reading:
     """The plan as it is being read: the draft that positions are on, and the two clocks."""
 
-    plan: Plan
-    drafts: Sequence[Draft]
+    plan: Outline
+    drafts: Sequence[Edition]
     form: ReadingForm
     problems: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, request: HttpRequest, form_class: type[ReadingForm] = ReadingForm) -> "Reading":
-        """The reading that a request asks for. One query: every draft, and the plan beside it."""
-        with connection.cursor() as cursor:
-            cursor.execute(*drafts_query())
-            rows = cursor.fetchall()
-        if not rows or rows[0][len(DRAFT_FIELDS)] is None:
+        """The reading that a request asks for. One query."""
+        found = plan_and_editions()
+        if found is None:
             raise NoRecord
-        drafts = [Draft.from_db("default", DRAFT_FIELDS, row[: len(DRAFT_FIELDS)]) for row in rows]
-        plan = Plan.from_db("default", PLAN_FIELDS, rows[0][len(DRAFT_FIELDS) :])
-        plan.default_draft = next(draft for draft in drafts if draft.pk == plan.default_draft_id)
+        plan, drafts = found
         form = form_class(request.GET, drafts=drafts)
         return cls(plan, drafts, form, form.problems)
 
     def allow(self, **choices: dict[str, str]) -> None:
         """Set the choices of fields that only the record knows, and refuse what is not among them."""
-        for name, values in choices.items():
-            one = self.form.fields[name]
-            assert isinstance(one, OneOf)  # noqa: S101 - declared so in the form
-            one.choices = values
-            try:
-                one.check(self.form.value(name) or "")
-            except forms.ValidationError as error:
-                self.form.add_error(name, error)
+        self.form.allow(**choices)
         self.problems[:] = self.form.problems
 
     @cached_property
@@ -165,13 +159,18 @@ class Reading:
         return Clocks(self.form.value("on") or self.plan.coded_through, self.form.value("known"))
 
     @cached_property
-    def draft(self) -> Draft:
-        """The draft that positions are on."""
-        slug = self.form.value("draft")
-        return next((draft for draft in self.drafts if draft.slug == slug), self.plan.default_draft)
+    def default_draft(self) -> Edition:
+        """The draft that is read where the reader names none."""
+        return next(draft for draft in self.drafts if draft.pk == self.plan.default_draft_id)
 
     @cached_property
-    def public_drafts(self) -> list[Draft]:
+    def draft(self) -> Edition:
+        """The draft that positions are on."""
+        slug = self.form.value("draft")
+        return next((draft for draft in self.drafts if draft.slug == slug), self.default_draft)
+
+    @cached_property
+    def public_drafts(self) -> list[Edition]:
         """The drafts that were public by the day that is read, the oldest first."""
         return [draft for draft in self.drafts if draft.public_since <= self.clocks.on]
 

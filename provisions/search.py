@@ -220,7 +220,7 @@ class Search:
         for kind, ref, number, letter, title, slug, text, draft, draft_slug, since in ordered:
             label = f"{'' if number is None else number}{letter} {title}".strip()
             parameters = {**self.reading.parameters, **({"draft": draft_slug} if draft_slug else {})}
-            if draft_slug == self.reading.plan.default_draft.slug:
+            if draft_slug == self.reading.default_draft.slug:
                 parameters.pop("draft")
             path = f"/provisions/{slug}/" + (f"?{urlencode(parameters)}" if parameters else "")
             day = since if draft else None

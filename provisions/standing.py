@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from planwatch.codebook import STATUS_GLYPHS, STATUS_LABELS
 from provisions.clocks import Clocks
+from provisions.editions import AnyDraft
 from provisions.models import Clause, Draft, Provision
 from provisions.prepared import Prepared
 
@@ -57,11 +58,11 @@ class Standing(NamedTuple):
         return f"{self.label} {self.title}".strip()
 
 
-def _query(clocks: Clocks, draft: int, _: int) -> Any:
+def _query(clocks: Clocks, draft: int, _: int, *, near: int | None = None) -> Any:
     worded = Clause.objects.filter(
         provision=OuterRef("pk"), draft=draft, draft__public_since__lte=clocks.on, wording__gt=""
     )
-    provisions: Any = Provision.objects.public(clocks).with_status(clocks, Draft(pk=draft)).in_order()
+    provisions: Any = Provision.objects.public(clocks).with_status(clocks, Draft(pk=draft), near=near).in_order()
     return provisions.annotate(is_worded=Exists(worded)).values_list(
         "pk", "slug", "number", "letter", "title", "summary", "doubt", "topic__slug", "topic__name", "topic__order",
         "part_of_id", "part_of__number", "part_of__slug", "part_of__title", "last_checked_on", "status_change",
@@ -69,9 +70,19 @@ def _query(clocks: Clocks, draft: int, _: int) -> Any:
     )  # fmt: skip
 
 
+def _query_near(clocks: Clocks, draft: int, provision: int) -> Any:
+    return _query(clocks, draft, provision, near=provision)
+
+
 _STANDINGS = Prepared(Standing._make, _query)
+_NEAR = Prepared(Standing._make, _query_near)
 
 
-def standings(clocks: Clocks, draft: Draft) -> list[Standing]:
+def standings(clocks: Clocks, draft: AnyDraft) -> list[Standing]:
     """Every provision on which a draft public by then says something, a part after its point. One query."""
     return _STANDINGS.rows(clocks, draft.pk)
+
+
+def standings_near(clocks: Clocks, draft: AnyDraft, provision: int) -> list[Standing]:
+    """The same, but the status of this provision and its parts alone; of others it is empty. One query."""
+    return _NEAR.rows(clocks, draft.pk, provision)

@@ -87,7 +87,7 @@ class StatementList:
         value = self.form.value
         found = Statement.objects.public(self.reading.clocks)
         if value("draft"):
-            found = found.filter(draft=self.reading.draft)
+            found = found.filter(draft=self.reading.draft.pk)
         if value("provision") == PLAN:
             found = found.filter(provision__isnull=True)
         elif value("provision"):
@@ -133,7 +133,7 @@ class StatementList:
     @cached_property
     def typed(self) -> dict[str, str]:
         """What stands in the fields of the form, understood or not."""
-        return {name: str(self.form.asked.get(name, "")) for name in self.form.fields}
+        return self.form.typed
 
     @cached_property
     def choices(self) -> dict[str, dict[str, str]]:

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from planwatch.codebook import Change, StakeholderKind
 from provisions.actors import BELLIGERENTS, KIND_ORDER
 from provisions.claims import Claim
+from provisions.editions import Edition
 from provisions.models import Clause, Draft, Provision, Statement
 from provisions.proofs import DESCRIPTION, rests_on
 from provisions.reading import Reading
@@ -141,23 +142,23 @@ class DraftPage:
         """Whether there are more than the page shows."""
         return len(self.statements) > SHOWN_STATEMENTS
 
-    def _neighbour(self, step: int) -> Draft | None:
+    def _neighbour(self, step: int) -> Edition | None:
         drafts = self.reading.public_drafts
         place = [draft.pk for draft in drafts].index(self.draft.pk) + step
         return drafts[place] if 0 <= place < len(drafts) else None
 
     @property
-    def previous(self) -> Draft | None:
+    def previous(self) -> Edition | None:
         """The draft before this one in time."""
         return self._neighbour(-1)
 
     @property
-    def next(self) -> Draft | None:
+    def next(self) -> Edition | None:
         """The draft after this one in time."""
         return self._neighbour(1)
 
     @property
-    def amended_by(self) -> list[Draft]:
+    def amended_by(self) -> list[Edition]:
         """The drafts, public by then, whose changes are measured against this one."""
         return [draft for draft in self.reading.public_drafts if draft.amends_id == self.draft.pk]
 

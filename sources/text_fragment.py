@@ -35,7 +35,10 @@ def at_words(address: str, passage: str) -> str:
 
 def _term(words: list[str]) -> str:
     """Some words as one term: commas, dashes and ampersands part terms, so they are written as bytes."""
-    return quote(_bare(" ".join(words)), safe="").replace("-", "%2D")
+    # Word by word: `quote` looks at every character of a text that is not all letters and digits.
+    parts = _bare(" ".join(words)).split(" ")
+    quoted = [part if part.isascii() and part.isalnum() else quote(part, safe="") for part in parts]
+    return "%20".join(quoted).replace("-", "%2D")
 
 
 def _bare(text: str) -> str:

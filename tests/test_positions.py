@@ -253,7 +253,7 @@ def test_what_was_said_before_the_draft_was_public_decides_nothing(db: None) -> 
     )
     assert cell_of(latest, public_since=day(9)).stance == "endorse"
     assert cell_of(latest, public_since=day(8)).stance == "reject"
-    assert cell_of(latest, public_since=day(9)).older_count == 1
+    assert cell_of(latest, public_since=day(9)).beside.older == 1
 
 
 @pytest.mark.parametrize(
@@ -307,22 +307,22 @@ def found(stage: Stage, got: dict[tuple[int, int], Cell]) -> dict[tuple[int | No
     actors = {row.pk: number for number, row in enumerate(stage.actors)}
     refs = {row.ref: number for number, row in enumerate(stage.statements)}
     return {
-        (matters[cell.matter], actors[cell.actor]): {
+        (matters[matter], actors[actor]): {
             "stance": cell.stance,
             "basis": cell.basis,
             "latest_on": cell.latest_on,
             "is_red_line": cell.is_red_line,
             "rests_on": {refs[ref] for ref in cell.rests_on},
-            "declined": cell.declined_count,
-            "open": cell.open_count,
-            "demand": cell.demand_count,
-            "unclear": cell.unclear_count,
-            "second_hand": cell.second_hand_count,
-            "older": cell.older_count,
-            "elsewhere": cell.elsewhere_count,
+            "declined": cell.beside.declined,
+            "open": cell.beside.open,
+            "demand": cell.beside.demand,
+            "unclear": cell.beside.unclear,
+            "second_hand": cell.beside.second_hand,
+            "older": cell.beside.older,
+            "elsewhere": cell.beside.elsewhere,
             "said": cell.statement_count,
         }
-        for cell in got.values()
+        for (matter, actor), cell in got.items()
     }
 
 

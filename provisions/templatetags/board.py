@@ -38,9 +38,10 @@ def status_cell(row: Row) -> str:
         said = str(status_badge(row.status))
     else:
         said = '<span class="tag">not in this text</span>'
-    for line in (", ".join(party.name for party in row.parties), row.part_statuses):
-        if line and not row.part_of_id:
-            said += f'<p class="meta parties">{escape(line)}</p>'
+    if row.parties and not row.part_of_id:
+        said += f'<p class="meta parties">{escape(", ".join([party.name for party in row.parties]))}</p>'
+    if row.part_statuses and not row.part_of_id:
+        said += f'<p class="meta parties">{escape(row.part_statuses)}</p>'
     return f"<td>{said}</td>"
 
 
@@ -56,7 +57,7 @@ def whole_row(board: Board, query: str, and_query: str) -> str:
         '<tr class="whole"><td></td><th scope="row"><span class="title">The plan as a whole</span>'
         "<p>What is said of the whole plan fills no point’s cell.</p></th>"
         f'<td><a class="meta" href="/drafts/{draft.slug}/{query}">{escape(draft.name)}</a></td>'
-        f"{squares(board, board.whole)}{count_cell(board.whole, and_query)}</tr>"
+        f"{squares(board, board.whole, query)}{count_cell(board.whole, and_query)}</tr>"
     )
 
 
@@ -66,7 +67,7 @@ def table_row(board: Board, row: Row, query: str, and_query: str) -> str:
     part = f' class="part" data-of="{row.point_slug}"' if row.part_of_id else ""
     return (
         f"<tr{part}{' data-changed' if is_changed else ''}>{number_cell(board, row)}"
-        f"{head_cell(row, query, is_changed=is_changed)}{status_cell(row)}{squares(board, row)}"
+        f"{head_cell(row, query, is_changed=is_changed)}{status_cell(row)}{squares(board, row, query)}"
         f"{count_cell(row, and_query)}</tr>"
     )
 

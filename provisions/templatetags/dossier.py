@@ -1,4 +1,4 @@
-"""The lists on the page of a provision: positions, what stands apart from them, wordings and dates.
+"""The lists on the page of a provision: consent, positions, what stands apart from them, wordings and dates.
 
 Written in Python and not as a template: a provision has a hundred positions and stands in a dozen drafts, and a
 template resolves each name of each one by one. Whatever comes from a row goes through `escape`.
@@ -10,12 +10,12 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from planwatch.codebook import WordingKind
+from planwatch.codebook import SQUARES, WordingKind
 from provisions.claims import Claim
-from provisions.dossier import Dossier, Wording
+from provisions.dossier import Dossier, Party, Wording
 from provisions.evidence import Evidence
 from provisions.templatetags.evidence import markup
-from provisions.templatetags.record import day, escape, glyph
+from provisions.templatetags.record import day, escape, glyph, status_badge
 
 register = template.Library()
 
@@ -62,6 +62,74 @@ def wording_item(dossier: Dossier, clause: Wording, query: str) -> str:
 
 
 @register.simple_tag
+def last_change(dossier: Dossier) -> SafeString:
+    """Between whom the status holds and why, with its proof; nothing where it was derived."""
+    if not dossier.changes:
+        return SafeString()
+    change, query = dossier.changes[0], escape(dossier.reading.query)
+    between = f"<b>Between:</b> {escape(dossier.names(change.parties))}. " if change.parties else ""
+    proof = "".join(status_proof(row, query) for row in change.proof)
+    return mark_safe(f"<p>{between}{escape(change.reason)}</p>\n{proof}")  # noqa: S308 - escaped
+
+
+def status_proof(row: dict[str, Any], query: str) -> str:
+    """A passage that proves a status, with what it says in English, leading to its source."""
+    english = f'<span class="meta" lang="en">{escape(row["translation"])}</span> ' if row["translation"] else ""
+    source = f'<a class="meta" href="/sources/{row["article"]}/{query}#e-{row["ref"]}">{escape(row["outlet"])}</a>'
+    quoted = f"“{escape(row['exact'])}” {english}{source}"
+    return f'<blockquote class="quote" lang="{escape(row["language"])}" dir="auto">{quoted}</blockquote>'
+
+
+@register.simple_tag
+def silent(dossier: Dossier) -> str:
+    """The needed parties without a position, as a sentence lists them."""
+    return ", ".join(actor.name for actor in dossier.silent)
+
+
+@register.simple_tag
+def parts(dossier: Dossier) -> SafeString:
+    """Its lettered parts, each with its status."""
+    query = escape(dossier.reading.query)
+    items = [
+        f'<li><a href="/provisions/{part.slug}/{query}">{part.label} {escape(part.title)}</a> '
+        f"{status_badge(part.status)}</li>"
+        for part in dossier.parts
+    ]
+    return mark_safe("".join(items))  # noqa: S308 - escaped
+
+
+def party_item(dossier: Dossier, party: Party, query: str) -> str:
+    """Somebody whom the clause needs or who claims a say: its position, leading to the evidence, and why it is here."""
+    actor, name = party.actor, escape(party.actor.name)
+    if party.stance:
+        sign, label = SQUARES[party.stance][0], SQUARES[party.stance][1].capitalize()
+        square = (
+            f'<a class="stance" data-stance="{party.stance}" href="/provisions/{dossier.slug}/{actor.slug}/'
+            f'{query}" aria-label="{name}: {label}">{sign}</a>'
+        )
+    else:
+        square = '<span class="stance" data-stance="none" role="img" aria-label="no position found">·</span>'
+    said = f'<a href="/stakeholders/{actor.slug}/{query}">{name}</a>'
+    if party.basis:
+        said += f'<br><span class="meta">{escape(party.basis)}</span>'
+    if party.exact:
+        source = f'<a class="meta" href="/sources/{party.article}/{query}#e-{party.excerpt}">source</a>'
+        said += f"<br><q>{escape(party.exact)}</q> {source}"
+    return f"<li>{square}<span>{said}</span></li>"
+
+
+@register.simple_tag
+def consent(dossier: Dossier) -> SafeString:
+    """Who must sign, who must act, who claims a say."""
+    query, made = escape(dossier.reading.query), []
+    for heading, parties in dossier.consent:
+        items = "".join([party_item(dossier, party, query) for party in parties])
+        items = items or '<li class="meta nobody">Nobody is named.</li>'
+        made.append(f'<div class="card"><h3>{heading}</h3><ul>{items}</ul></div>')
+    return mark_safe("\n".join(made))  # noqa: S308 - escaped
+
+
+@register.simple_tag
 def fates(dossier: Dossier) -> SafeString:
     """The provision in each draft, the oldest first."""
     query = escape(dossier.reading.query)
@@ -71,7 +139,7 @@ def fates(dossier: Dossier) -> SafeString:
 def holder(dossier: Dossier, evidence: Evidence, query: str) -> str:
     """Who holds a position, leading to the evidence, and what a reader must not overlook."""
     actor = evidence.actor
-    said = f'<a href="/provisions/{dossier.provision.slug}/{actor.slug}/{query}">{escape(actor.name)}</a>'
+    said = f'<a href="/provisions/{dossier.slug}/{actor.slug}/{query}">{escape(actor.name)}</a>'
     if evidence.cell and evidence.cell.basis == "reported":
         said += ' <span class="tag">reported</span>'
     if evidence.stale_since:

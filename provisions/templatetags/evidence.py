@@ -21,6 +21,13 @@ register = template.Library()
 CODES = {**dict(Stance.choices), **dict(Mark.choices)}
 ATTRIBUTIONS = dict(Attribution.choices)
 WORDS = dict(Words.choices)
+# A member of an enumeration takes longer to find than the statement's own value to compare.
+THIRD_PARTY, INFERRED = Attribution.THIRD_PARTY.value, PointMapping.INFERRED.value
+NO_LATER_THAN, ORIGINAL = MadeOnBasis.NO_LATER_THAN.value, Words.ORIGINAL.value
+TAGS = [
+    f'<span class="tag">{tag}</span>'
+    for tag in ("red line", "threat", "claim about another", "point inferred", "older than the draft")
+]
 
 
 @lru_cache(maxsize=32)
@@ -38,14 +45,14 @@ def who(statement: Claim) -> str:
     if statement.speaker_title:
         said += f", {escape(statement.speaker_title)}"
     if statement.speaks_for_another:
-        link = "on" if statement.attribution == Attribution.THIRD_PARTY else "for"
+        link = "on" if statement.attribution == THIRD_PARTY else "for"
         said += f' <span class="meta">{link} {escape(statement.on_behalf_of)}</span>'
     return said
 
 
 def when_and_what(statement: Claim, query: str, shows_provision: bool) -> str:
     """The day, the code, and, on pages of several, the provision."""
-    by = "by " if statement.made_on_basis == MadeOnBasis.NO_LATER_THAN else ""
+    by = "by " if statement.made_on_basis == NO_LATER_THAN else ""
     said = (
         f'<span class="meta">· <time datetime="{statement.made_on.isoformat()}">{by}{day(statement.made_on)}</time>'
         f" · {CODES[statement.code]}"
@@ -59,14 +66,14 @@ def when_and_what(statement: Claim, query: str, shows_provision: bool) -> str:
 
 def tags(statement: Claim) -> str:
     """What a reader must not overlook."""
-    said = [
-        *(["red line"] if statement.red_line else []),
-        *(["threat"] if statement.threat else []),
-        *(["claim about another"] if statement.attribution == Attribution.THIRD_PARTY else []),
-        *(["point inferred"] if statement.mapping == PointMapping.INFERRED else []),
-        *(["older than the draft"] if statement.is_older else []),
-    ]
-    return " ".join(f'<span class="tag">{tag}</span>' for tag in said)
+    holds = (
+        statement.red_line,
+        statement.threat,
+        statement.attribution == THIRD_PARTY,
+        statement.mapping == INFERRED,
+        statement.is_older,
+    )
+    return " ".join([tag for tag, is_held in zip(TAGS, holds, strict=True) if is_held]) if True in holds else ""
 
 
 def quotation(exact: str, language: str, *, is_reported: bool) -> str:
@@ -75,22 +82,25 @@ def quotation(exact: str, language: str, *, is_reported: bool) -> str:
     return f'<blockquote lang="{escape(language)}" dir="auto">{said}</blockquote>'
 
 
+@lru_cache(maxsize=64)
+def grade(reliability: str, credibility: int) -> str:
+    """Both grades in short, and in words for who asks."""
+    words = f"Outlet graded {reliability} (A to F), claim graded {credibility} (1 to 6)"
+    return f'<abbr title="{words}">{reliability}{credibility}</abbr>'
+
+
 def attribution(statement: Claim) -> str:
     """How the words reached the record: kind, outlet, date, copies, grade, and the wording that they speak of."""
     said = ATTRIBUTIONS[statement.attribution]
-    if statement.words != Words.ORIGINAL:
+    if statement.words != ORIGINAL:
         said += f", {WORDS[statement.words]}"
     if statement.via:
         said += f", via {escape(statement.via)}"
     said += f" · {escape(statement.outlet)}, {day(statement.published_on) if statement.published_on else 'undated'}"
     if statement.copy_count > 1:
         said += f" · {statement.copy_count} copies, 1 origin"
-    grades = f"Outlet graded {statement.reliability} (A to F), claim graded {statement.credibility} (1 to 6)"
-    said += (
-        f' · <abbr title="{grades}">{statement.grade}</abbr>'
-        f" · on {escape(statement.draft) if statement.draft else 'no draft'}"
-    )
-    return f'<p class="meta">{said}</p>'
+    draft = escape(statement.draft) if statement.draft else "no draft"
+    return f'<p class="meta">{said} · {grade(statement.reliability, statement.credibility)} · on {draft}</p>'
 
 
 def links(statement: Claim, query: str) -> str:
@@ -107,25 +117,22 @@ def links(statement: Claim, query: str) -> str:
 
 def markup(statement: Claim, query: str, *, shows_provision: bool) -> str:
     """One statement with its proof; `query` is the reading's own, escaped here."""
-    query = escape(query)
-    parts = [
-        f'<article class="evidence" id="s-{statement.ref}">{sign(statement.stance, statement.mark)}<div><p>',
-        who(statement), " ", when_and_what(statement, query, shows_provision), " ", tags(statement), "</p>",
-        quotation(statement.exact, statement.language, is_reported=statement.is_reported_speech),
-        *[
-            quotation(exact, language, is_reported=statement.is_reported_speech)
-            for exact, language, _ in statement.supports
-        ],
-    ]  # fmt: skip
-    if statement.english:
+    query, is_reported = escape(query), statement.is_reported_speech
+    said = quotation(statement.exact, statement.language, is_reported=is_reported)
+    for exact, language, _ in statement.supports:
+        said += quotation(exact, language, is_reported=is_reported)
+    if english := statement.english:
         translator = f" ({escape(statement.translator)})" if statement.translator else ""
-        parts.append(f'<p class="meta">In English: {escape(statement.english)}{translator}</p>')
+        said += f'<p class="meta">In English: {escape(english)}{translator}</p>'
     if statement.condition:
-        parts.append(f'<p class="meta"><b>Condition:</b> {escape(statement.condition)}</p>')
+        said += f'<p class="meta"><b>Condition:</b> {escape(statement.condition)}</p>'
     if statement.counter_proposal:
-        parts.append(f'<p class="meta"><b>Proposes:</b> {escape(statement.counter_proposal)}</p>')
-    parts += [attribution(statement), links(statement, query), "</div></article>"]
-    return "".join(parts)
+        said += f'<p class="meta"><b>Proposes:</b> {escape(statement.counter_proposal)}</p>'
+    return (
+        f'<article class="evidence" id="s-{statement.ref}">{sign(statement.stance, statement.mark)}<div>'
+        f"<p>{who(statement)} {when_and_what(statement, query, shows_provision)} {tags(statement)}</p>"
+        f"{said}{attribution(statement)}{links(statement, query)}</div></article>"
+    )
 
 
 @register.simple_tag(takes_context=True)

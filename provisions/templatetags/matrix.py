@@ -4,7 +4,6 @@ from functools import lru_cache
 from typing import Protocol
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from planwatch.codebook import SQUARES, STATUS_GLYPHS, STATUS_LABELS, StakeholderKind
@@ -12,7 +11,7 @@ from provisions.actors import Actor
 from provisions.cells import Cell
 from provisions.matrix import Line, Matrix
 from provisions.reading import Reading
-from provisions.templatetags.record import square_markup, summed, what_else
+from provisions.templatetags.record import escape, square_markup, square_parts, summed, what_else
 
 register = template.Library()
 
@@ -81,7 +80,7 @@ class Reader(Protocol):
 def square(matrix: Reader, line: Line, actor: Actor, *, is_brief: bool = False) -> str:
     """The square of one stakeholder in one line; nothing where nothing was found. Brief: kinds of words are summed."""
     cell: Cell | None = line.cells.get(actor.pk)
-    spoke = matrix.spoke(line, actor) if actor.members else 0
+    spoke = matrix.spoke(line, actor) if actor.inside else 0
     is_author = line.is_worded and actor.pk in matrix.authors
     if cell is None and not spoke and not is_author:
         return ""
@@ -91,16 +90,10 @@ def square(matrix: Reader, line: Line, actor: Actor, *, is_brief: bool = False) 
         rest = summed(cell, spoke)
     elif cell is not None and not stance and cell.stance:
         rest = "; ".join(filter(None, ["a position is reported, none is on the record", rest]))
-    return square_markup(
-        f"/provisions/{line.slug}/{actor.slug}/{matrix.reading.query}",
-        f"{actor.name} on {line.label or line.title}",
-        stance,
-        cell.basis if cell else "none",
-        cell.is_red_line if cell else False,
-        is_author,
-        rest,
-        count,
-    )
+    basis, is_red_line = (cell.basis, cell.is_red_line) if cell is not None else ("none", False)
+    parts = square_parts(stance, basis, is_red_line, is_author, rest, count)
+    href = f"/provisions/{line.slug}/{actor.slug}/{escape(matrix.reading.query)}"
+    return square_markup(href, f"{actor.name} on {line.label or line.title}", parts)
 
 
 @register.simple_tag
@@ -120,7 +113,7 @@ def matrix_rows(matrix: Matrix) -> SafeString:
         made.append(row_markup(line.href + query, line.label, line.title, line.status))
         filled, is_filtered = line.filled, bool(matrix.stance)
         for actor, pk, td in heads:
-            is_empty = is_filtered or not ((actor.members and line.cells) or pk in matrix.authors)
+            is_empty = is_filtered or not ((actor.inside and line.cells) or pk in matrix.authors)
             if is_empty and pk not in filled:
                 made.append(td)
             else:

@@ -12,8 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from planwatch.codebook import SQUARES, STATUS_GLYPHS, STATUS_LABELS
 from provisions.actors import Actor
 from provisions.board import Board, Row
-from provisions.cells import COUNTED_UP_TO, Cell
-from provisions.dossier import Dossier
+from provisions.cells import COUNTED_UP_TO, Beside, Cell
 
 register = template.Library()
 
@@ -34,12 +33,6 @@ def get(values: Mapping[str, object], key: str) -> object:
     return values.get(key, "")
 
 
-@register.filter
-def names(pks: list[int], dossier: Dossier) -> str:
-    """Stakeholders by id, as a sentence lists them."""
-    return dossier.names(pks)
-
-
 MARK_GLYPHS = {"declined": "∅", "open": "◌", "demand": "!"}
 
 
@@ -47,12 +40,6 @@ MARK_GLYPHS = {"declined": "∅", "open": "◌", "demand": "!"}
 def mark_glyph(mark: str) -> str:
     """A mark as one sign."""
     return MARK_GLYPHS.get(mark, "")
-
-
-@register.filter
-def stance_glyph(stance: str) -> str:
-    """A stance as one sign."""
-    return SQUARES[stance][0]
 
 
 @register.filter
@@ -107,10 +94,10 @@ def glyph(stance: str, label: str = "") -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def square_markup(
-    href: str, who: str, stance: str, basis: str, is_red_line: bool, is_author: bool, rest: str, count: int
-) -> SafeString:
-    """One square: what it says is in its label, its sign and its attributes."""
+def square_parts(
+    stance: str, basis: str, is_red_line: bool, is_author: bool, rest: str, count: int
+) -> tuple[str, str, str]:
+    """What a square says, whoever it is of and wherever it leads: its attributes, the end of its label, its sign."""
     said = []
     if stance:
         sign, words = SQUARES[stance]
@@ -129,28 +116,33 @@ def square_markup(
         " data-red-line" if stance and is_red_line else ""
     )
     extra += " data-author" if stance and is_author else ""
-    return mark_safe(  # noqa: S308 - every part is escaped or the codebook's own
-        f'<a class="stance" data-stance="{stance or "none"}"{extra} href="{escape(href)}" '
-        f'aria-label="{escape(who)}: {escape("; ".join(said))}">{sign}</a>'
-    )
+    return f'data-stance="{stance or "none"}"{extra}', escape("; ".join(said)), sign
 
 
-# What a cell counts beside its position: its place in `Cell.beside`, in the order in which it is told.
+def square_markup(href: str, who: str, parts: tuple[str, str, str]) -> str:
+    """One square; `href` is escaped already."""
+    attributes, label, sign = parts
+    return f'<a class="stance" {attributes} href="{href}" aria-label="{escape(who)}: {label}">{sign}</a>'
+
+
+# What a cell counts beside its position, in the order in which it is told.
 COUNTED = (
-    (2, "demand", "demands"),
-    (1, "sign of openness", "signs of openness"),
-    (0, "refusal to comment", "refusals to comment"),
-    (3, "unclear statement", "unclear statements"),
-    (4, "second-hand claim", "second-hand claims"),
-    (5, "older statement", "older statements"),
-    (6, "statement on another wording", "statements on other wordings"),
+    ("demand", "demand", "demands"),
+    ("open", "sign of openness", "signs of openness"),
+    ("declined", "refusal to comment", "refusals to comment"),
+    ("unclear", "unclear statement", "unclear statements"),
+    ("second_hand", "second-hand claim", "second-hand claims"),
+    ("older", "older statement", "older statements"),
+    ("elsewhere", "statement on another wording", "statements on other wordings"),
 )
 
 
 @lru_cache(maxsize=4096)
-def counted(counts: tuple[int, ...], spoke: int) -> str:
+def counted(counts: str, spoke: int) -> str:
     """What a cell counts beside its position, and how many members spoke, in words."""
-    parts = [f"{counts[place]} {one if counts[place] == 1 else many}" for place, one, many in COUNTED if counts[place]]
+    beside = Beside.read(counts)
+    numbers = ((getattr(beside, name), one, many) for name, one, many in COUNTED)
+    parts = [f"{number} {one if number == 1 else many}" for number, one, many in numbers if number]
     return ", ".join([*parts, *members(spoke)])
 
 
@@ -172,36 +164,32 @@ def members(spoke: int) -> list[str]:
 def what_else(cell: Cell | None, spoke: int) -> tuple[str, int]:
     """What there is beside a position, in words and as a number."""
     if cell is None:
-        return counted((0,) * len(COUNTED), spoke), spoke
-    return counted(cell.beside, spoke), spoke + cell.statement_count
+        return ", ".join(members(spoke)), spoke
+    return counted(cell.counts, spoke), spoke + cell.statement_count
 
 
-def square(board: Board, row: Row, actor: Actor) -> str:
-    """The square of one actor in one row of the board; nothing where nothing was found."""
+def square(board: Board, row: Row, actor: Actor, query: str) -> str:
+    """The square of one actor in one row of the board; `query` is the reading's, escaped."""
     cell = row.cells.get(actor.pk)
     spoke = len(row.said.spoke & actor.inside) if actor.inside else 0
-    is_author = actor.is_author and row.is_worded
-    if cell is None and not spoke and not is_author:
-        return ""
-    stance = board.shown_stance(cell)
+    stance = row.shown.get(actor.pk, "")
     rest, count = what_else(cell, spoke)
     if cell is not None and stance and (since := cell.not_restated_since(board.reading.clocks.on)):
         rest = "; ".join(filter(None, [f"not restated since {day(since)}", rest]))
     if cell is not None and not stance and cell.basis == "reported":
         rest = "; ".join(filter(None, ["a position is reported, none is on the record", rest]))
-    return square_markup(
-        f"/provisions/{row.slug}/{actor.slug}/{board.reading.query}",
-        actor.name,
-        stance,
-        cell.basis if cell else "none",
-        bool(cell and cell.is_red_line),
-        is_author,
-        rest,
-        count,
-    )
+    basis, is_red_line = (cell.basis, cell.is_red_line) if cell is not None else ("none", False)
+    parts = square_parts(stance, basis, is_red_line, actor.is_author and row.is_worded, rest, count)
+    return square_markup(f"/provisions/{row.slug}/{actor.slug}/{query}", actor.name, parts)
 
 
-def squares(board: Board, row: Row) -> str:
-    """A row's cells, one for each column of the board; a phone shows the column's code beside the square."""
-    heads = zip(board.codes, board.columns, strict=True)
-    return "".join([f'<td data-code="{code}">{square(board, row, actor)}</td>' for code, actor in heads])
+def squares(board: Board, row: Row, query: str) -> str:
+    """A row's cells, one for each column of the board; empty where nothing was found."""
+    cells, spoke, is_worded = row.cells, row.said.spoke, row.is_worded
+    made = []
+    for head, actor in board.heads:
+        made.append(head)
+        if actor.pk in cells or (actor.is_author and is_worded) or not spoke.isdisjoint(actor.inside):
+            made.append(square(board, row, actor, query))
+        made.append("</td>")
+    return "".join(made)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from planwatch import codebook
 from provisions import method
+from provisions.models import Plan
 from provisions.reading import Reading
 
 
@@ -37,6 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "figures": method.figures(reading),
         "agreement": method.agreement(),
         "tables": method.tables(),
+        "coverage": Plan.objects.values_list("coverage", flat=True).get(),
         "page": "method",
     }
     return render(request, "provisions/method.html", context, status=400 if reading.problems else 200)

@@ -28,7 +28,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         dossier = Dossier(reading, slug)
     except Provision.DoesNotExist:
         raise Http404("No draft that was public by that day has this provision.") from None
-    context = {"reading": reading, "dossier": dossier, "provision": dossier.provision, "page": "provisions"}
+    context = {"reading": reading, "dossier": dossier, "page": "provisions"}
     status = 400 if reading.problems else 200
     return render_page(request, "provisions/detail.html", context, fragment="positions", status=status)
 
