@@ -219,7 +219,6 @@ def upload(client, name: str, content: bytes):
     [
         ("talks.txt", "\ufeffTolls – and pilots.\r\nEnd.".encode(), ""),
         ("talks.md", "# Harbour talks\n\nTolls – and pilots.".encode(), "Harbour talks"),
-        ("TALKS.TXT", "Збори – про мито".encode("cp1251"), ""),
     ],
 )
 def test_a_file_of_words_is_shown_for_correction(client, editor, name, content, title):

@@ -61,7 +61,7 @@ def submitted(article: Article) -> list[Statement]:
     editor = User.objects.get(username="editor")
     rows = []
     for words, speaker in (
-        (desk_states.CEILING, "ukraine"), (desk_states.ALLIANCE, "mark-rutte"), (desk_states.BASIS, "russia"),
+        (desk_states.CEILING, "exampland"), (desk_states.ALLIANCE, "otto-brink"), (desk_states.BASIS, "samplia"),
     ):  # fmt: skip
         row = desk_states.make_statement(article, words, editor, speaker, made_on=LATE, provision=None)
         actions.submit(row, by=row.author)
@@ -73,7 +73,7 @@ def submitted_red_line(article: Article) -> Statement:
     """A row that an editor handed in, and that a second person has to read blind."""
     editor = User.objects.get(username="editor")
     row = desk_states.make_statement(
-        article, desk_states.CEILING, editor, "ukraine", red_line=True, made_on=LATE, note="Sekret."
+        article, desk_states.CEILING, editor, "exampland", red_line=True, made_on=LATE, note="Sekret."
     )
     actions.submit(row, by=row.author)
     return row
@@ -120,11 +120,11 @@ def test_a_passage_is_read_blind_and_settled_by_keys_alone(page_of: Callable[[st
     expect(page.locator("[data-code] :checked:not(option)")).to_have_count(0)
     expect(page.get_by_label("Who speaks")).to_have_value("")
     press(page, "6 Space f s")
-    page.keyboard.type("Ukraine")
+    page.keyboard.type("Exampland")
     press(page, "Escape +")
     expect(page.get_by_role("heading", name="Your reading so far")).to_be_visible()
     press(page, "0 Space p s")
-    page.keyboard.type("Ukraine")
+    page.keyboard.type("Exampland")
     press(page, "Escape Enter")
     expect(page.get_by_text("You differ from the first coder")).to_be_visible()
     page = page_of("admin")
@@ -156,14 +156,15 @@ def test_the_inbox_is_worked_through_by_keys_alone(page_of: Callable[[str], Page
 
 def test_words_are_pasted_taken_in_and_tagged_by_keys_alone(page_of: Callable[[str], Page], complaints: Complaints):
     page, name = page_of("editor"), f"pasted-{uuid.uuid4().hex[:8]}"
+    desk_states.make_stakeholder("otto-brink")
     page.goto("/desk/take-in/")
     expect(page.get_by_label("Address", exact=True).first).to_be_focused()
     page.get_by_label("Text", exact=True).focus()
-    said = f"“{desk_states.CEILING},” Volodymyr Zelenskyy told {name}.\n\n"
+    said = f"“{desk_states.CEILING},” Otto Brink told {name}.\n\n"
     page.keyboard.insert_text(said + " ".join(f"Sentence {number} of {name} fills." for number in range(60)))
     press(page, "Tab")
     page.keyboard.type(name)
-    press(page, "Tab")
+    page.get_by_label("Outlet", exact=True).focus()
     page.keyboard.type("The Kyiv Independent")
     page.get_by_label("Published on").focus()
     page.keyboard.type("11282025")
@@ -173,13 +174,14 @@ def test_words_are_pasted_taken_in_and_tagged_by_keys_alone(page_of: Callable[[s
     expect(page.get_by_label("Title", exact=True)).to_have_value(name)
     page.get_by_label("How the day is known").focus()
     page.keyboard.type("stated")
-    press(page, "Tab Tab Tab Enter")
+    page.get_by_role("button", name="Save").focus()
+    press(page, "Enter")
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
     expect(page.get_by_role("application")).to_be_focused()
     press(page, "ArrowDown 6 Space f Enter")
     expect(page.locator("[data-sign]")).to_have_attribute("data-state", "saved")
     row = Statement.objects.get(excerpt__article__title=name)
-    assert (row.stance, row.speaker.name) == ("reject", "Volodymyr Zelenskyy")
+    assert (row.stance, row.speaker.name) == ("reject", "Otto Brink")
 
 
 def test_a_form_whose_session_ended_is_there_again_after_signing_in(
@@ -211,12 +213,12 @@ def test_a_change_waits_in_the_browser_until_the_server_has_it(
 ):
     complaints.expect("503")
     page, editor = page_of("editor"), User.objects.get(username="editor")
-    earlier = desk_states.make_statement(article, desk_states.BASIS, editor, "ukraine", provision=None)
-    row = desk_states.make_statement(article, desk_states.CEILING, editor, "ukraine", made_on=LATE)
+    earlier = desk_states.make_statement(article, desk_states.BASIS, editor, "exampland", provision=None)
+    row = desk_states.make_statement(article, desk_states.CEILING, editor, "exampland", made_on=LATE)
     page.goto(f"/desk/statements/{row.ref}/")
     press(page, "r")
     option = page.locator(f"#earlier option[value='{earlier.ref}']")
-    expect(option).to_have_attribute("label", re.compile("28 Nov 2025, the plan as a whole: Ukraine refuses"))
+    expect(option).to_have_attribute("label", re.compile("28 Nov 2025, the plan as a whole: Exampland refuses"))
     page.keyboard.type(earlier.ref)
     press(page, "Escape c")
     page.route("**/desk/statements/**", lambda route: route.fulfill(status=503, body="no"))
@@ -234,7 +236,7 @@ def test_a_refused_change_is_kept_until_it_is_sent_anew_or_given_up(
 ):
     complaints.expect("422")
     page, editor = page_of("editor"), User.objects.get(username="editor")
-    row = desk_states.make_statement(article, desk_states.CEILING, editor, "ukraine", made_on=LATE)
+    row = desk_states.make_statement(article, desk_states.CEILING, editor, "exampland", made_on=LATE)
     page.goto(f"/desk/statements/{row.ref}/")
     page.get_by_label("Who speaks").fill("Nobody of this name")
     page.get_by_label("Who speaks").press("Escape")
@@ -244,7 +246,7 @@ def test_a_refused_change_is_kept_until_it_is_sent_anew_or_given_up(
     expect(page.locator("[data-sign]")).to_contain_text("Not saved: refused.")
     expect(page.get_by_label("Who speaks")).to_have_value("Nobody of this name")
     expect(page.get_by_role("radio", name="wants changes")).to_be_checked()
-    page.get_by_label("Who speaks").fill("Ukraine")
+    page.get_by_label("Who speaks").fill("Exampland")
     page.get_by_role("button", name="Save").click()
     expect(page).to_have_url(re.compile(f"/desk/articles/{article.slug}/"))
     row.refresh_from_db()
