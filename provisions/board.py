@@ -16,7 +16,7 @@ from django.utils.html import escape
 
 from planwatch.codebook import SQUARES, STATUS_LABELS, Stance, Status
 from provisions.actors import Actor, Actors
-from provisions.cells import WHOLE_PLAN, Cell, Summary, summaries
+from provisions.cells import WHOLE_PLAN, Cells, Summary, summaries
 from provisions.editions import Edition
 from provisions.models import Clause, Statement, StatusChange
 from provisions.reading import DayField, OneOf, Reading
@@ -57,7 +57,7 @@ class Row:
     parties: list[Actor] = field(default_factory=list)
     needed: frozenset[int] = frozenset()
     parts: list["Row"] = field(default_factory=list)
-    cells: dict[int, Cell] = field(init=False)
+    cells: Cells = field(init=False)
     shown: dict[int, str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -6,8 +6,8 @@ function `provisions_cells` (migration 0003), so that pages, files, status and c
 
 import datetime
 import json
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, KeysView
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -64,10 +64,7 @@ class Beside(NamedTuple):
 
 
 class Cell:
-    """One actor on one matter, as the database packed it: each part is read when it is asked for.
-
-    A page makes up to two thousand of them, and shows a part of each.
-    """
+    """One actor on one matter, as the database packed it: each part is read when it is asked for."""
 
     __slots__ = ("parts",)
 
@@ -110,6 +107,11 @@ class Cell:
         return self.parts[4].split(",") if self.parts[4] else []
 
     @property
+    def resting_count(self) -> int:
+        """How many these are."""
+        return self.parts[4].count(",") + 1 if self.parts[4] else 0
+
+    @property
     def statement_count(self) -> int:
         """All that was said, counted up to 200."""
         return int(self.parts[5])
@@ -135,6 +137,37 @@ def oldest_fresh(on: datetime.date) -> str:
     return (on - datetime.timedelta(NOT_RESTATED_AFTER_DAYS)).isoformat()
 
 
+class Cells:
+    """The cells of one matter by actor, each read when it is asked for: a page has two thousand and shows a part."""
+
+    __slots__ = ("packed",)
+
+    def __init__(self, packed: dict[int, str] | None = None) -> None:
+        self.packed = {} if packed is None else packed
+
+    def get(self, actor: int) -> Cell | None:
+        """The cell of an actor; None where nothing stands."""
+        packed = self.packed.get(actor)
+        return None if packed is None else Cell(packed)
+
+    def keys(self) -> KeysView[int]:
+        """The actors that have one."""
+        return self.packed.keys()
+
+    def items(self) -> Iterator[tuple[int, Cell]]:
+        """Each actor with its cell."""
+        return ((actor, Cell(packed)) for actor, packed in self.packed.items())
+
+    def __contains__(self, actor: int) -> bool:
+        return actor in self.packed
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+
+NO_CELLS = Cells()
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """All that stands on one matter: who spoke, and the cells that were asked for, by actor."""
@@ -142,7 +175,7 @@ class Summary:
     spoke: frozenset[int] = frozenset()
     statement_count: int = 0
     latest_on: datetime.date = datetime.date.min
-    cells: dict[int, Cell] = field(default_factory=dict)
+    cells: Cells = NO_CELLS
 
 
 def summaries(
@@ -169,7 +202,7 @@ def summaries(
             frozenset(spoke),
             count,
             datetime.date.fromisoformat(latest_on) if latest_on else datetime.date.min,
-            dict(zip(whose, map(Cell, cells), strict=True)) if whose else {},
+            Cells(dict(zip(whose, cells, strict=True))) if whose else NO_CELLS,
         )
         for matter, spoke, count, latest_on, whose, cells in json.loads(packed)
     }

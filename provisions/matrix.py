@@ -11,7 +11,7 @@ from django import forms
 from planwatch.codebook import SQUARES, STATUS_LABELS, StakeholderKind
 from provisions.actors import Actor, Actors
 from provisions.board import STATUS_ORDER
-from provisions.cells import WHOLE_PLAN, Cell, summaries
+from provisions.cells import NO_CELLS, WHOLE_PLAN, Cell, Cells, summaries
 from provisions.reading import OneOf, Reading
 from provisions.squares import SquaresForm, shown_by
 from provisions.standing import standings
@@ -51,11 +51,11 @@ class Line:
     topic_name: str = ""
     status: str = ""
     is_worded: bool = True
-    cells: dict[int, Cell] = field(default_factory=dict)
+    cells: Cells = NO_CELLS
     filled: set[int] = field(default_factory=set)
     parts: list["Line"] = field(default_factory=list)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """`7`, `21a`, or nothing for a matter without a number."""
         return "" if self.number is None else f"{self.number}{self.letter}"
@@ -101,8 +101,6 @@ def opened_evidence(reading: Reading, lines: list[Line], actors: Actors) -> str:
 class Matrix:
     """All lines and columns that a reading shows. Four queries with the reading's own."""
 
-    legend = [(stance, label) for stance, (_, label) in SQUARES.items()]
-
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.form = reading.form
@@ -129,7 +127,7 @@ class Matrix:
         for line in self.chosen_lines:
             if self.stance:
                 line.filled = {
-                    pk for pk in chosen & line.cells.keys() if self.shown_stance(line.cells[pk]) == self.stance
+                    pk for pk in chosen & line.cells.keys() if self.shown_stance(line.cells.get(pk)) == self.stance
                 }
             else:
                 line.filled = chosen & line.cells.keys()

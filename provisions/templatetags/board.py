@@ -7,10 +7,10 @@ names one by one. Whatever comes from a row goes through `escape`.
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from planwatch.codebook import SQUARES, STATUS_LABELS
+from planwatch.codebook import STATUS_LABELS
 from provisions.board import SORTS, Board, Choice, Row
 from provisions.reading import Reading
-from provisions.templatetags.record import escape, glyph, options, squares, status_badge
+from provisions.templatetags.record import escape, options, squares, status_badge
 
 register = template.Library()
 
@@ -143,17 +143,6 @@ def sorts(board: Board) -> SafeString:
     """The orders of the rows, as choices of a select; the first needs no word in the address."""
     orders = {"" if value == "number" else value: label for value, label in SORTS.items()}
     return options(orders, board.typed["sort"] or None)
-
-
-LEGEND = mark_safe(  # noqa: S308 - the codebook's own
-    "".join(f"<span>{glyph(stance, label)}{label}</span>" for stance, (_, label) in SQUARES.items())
-)
-
-
-@register.simple_tag
-def legend() -> SafeString:
-    """What each square means."""
-    return LEGEND
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from provisions.actors import Actor
 from provisions.cells import Cell
 from provisions.matrix import Line, Matrix
 from provisions.reading import Reading
-from provisions.templatetags.record import escape, square_markup, square_parts, summed, what_else
+from provisions.templatetags.record import counted, escape, members, square_markup, square_parts, summed, what_else
 
 register = template.Library()
 
@@ -23,6 +23,16 @@ def column_markup(slug: str, name: str, kind: str, query: str, opens: bool) -> s
         f'<th scope="col"{" data-opens" if opens else ""} data-kind="{kind}">'
         f'<a href="/stakeholders/{slug}/{escape(query)}"><span>{escape(name)}</span></a></th>'
     )
+
+
+@register.simple_tag
+def matrix_groups(matrix: Matrix) -> SafeString:
+    """The heads of the states and bodies above the columns."""
+    heads = [
+        f'<th scope="colgroup" colspan="{span}"><abbr title="{escape(name)}">{escape(code)}</abbr></th>'
+        for code, name, span in matrix.groups
+    ]
+    return mark_safe("".join(heads))  # noqa: S308 - escaped
 
 
 @register.simple_tag
@@ -77,35 +87,43 @@ class Reader(Protocol):
         """Whether the actor wrote the draft that is read, and the draft words the matter."""
 
 
-def square(matrix: Reader, line: Line, actor: Actor, *, is_brief: bool = False) -> str:
-    """The square of one stakeholder in one line; nothing where nothing was found. Brief: kinds of words are summed."""
-    cell: Cell | None = line.cells.get(actor.pk)
+def square(matrix: Reader, line: Line, actor: Actor, query: str, *, is_brief: bool = False) -> str:
+    """The square of one stakeholder in one line; nothing where nothing was found. Brief: kinds of words are summed.
+
+    `query` is the reading's, escaped.
+    """
+    cell = line.cells.get(actor.pk)
     spoke = matrix.spoke(line, actor) if actor.inside else 0
     is_author = line.is_worded and actor.pk in matrix.authors
-    if cell is None and not spoke and not is_author:
-        return ""
-    stance = matrix.shown_stance(cell)
-    rest, count = what_else(cell, spoke)
-    if is_brief and cell is not None and stance:
-        rest = summed(cell, spoke)
-    elif cell is not None and not stance and cell.stance:
-        rest = "; ".join(filter(None, ["a position is reported, none is on the record", rest]))
-    basis, is_red_line = (cell.basis, cell.is_red_line) if cell is not None else ("none", False)
-    parts = square_parts(stance, basis, is_red_line, is_author, rest, count)
-    href = f"/provisions/{line.slug}/{actor.slug}/{escape(matrix.reading.query)}"
+    if cell is None:
+        if not spoke and not is_author:
+            return ""
+        parts = square_parts("", "none", False, is_author, ", ".join(members(spoke)), spoke)
+    else:
+        stance = matrix.shown_stance(cell)
+        if is_brief and stance:
+            rest = summed(cell, spoke)
+        else:
+            rest = counted(cell.counts, spoke)
+            if not stance and cell.stance:
+                rest = "; ".join(filter(None, ["a position is reported, none is on the record", rest]))
+        count = 0 if stance else spoke + cell.statement_count
+        parts = square_parts(stance, cell.basis, cell.is_red_line, is_author, rest, count)
+    href = f"/provisions/{line.slug}/{actor.slug}/{query}"
     return square_markup(href, f"{actor.name} on {line.label or line.title}", parts)
 
 
 @register.simple_tag
 def matrix_square(matrix: Reader, line: Line, actor: Actor) -> SafeString:
     """One square, for a list."""
-    return mark_safe(square(matrix, line, actor))  # noqa: S308 - escaped where it is made
+    return mark_safe(square(matrix, line, actor, escape(matrix.reading.query)))  # noqa: S308 - escaped where it is made
 
 
 @register.simple_tag
 def matrix_rows(matrix: Matrix) -> SafeString:
     """The rows of the grid."""
     columns, opening, query = matrix.page_columns, openings(matrix), matrix.reading.query
+    escaped = escape(query)
     heads = [(actor, actor.pk, "<td data-opens>" if actor.pk in opening else "<td>") for actor in columns]
     made: list[str] = []
     for line in matrix.rows:
@@ -117,7 +135,7 @@ def matrix_rows(matrix: Matrix) -> SafeString:
             if is_empty and pk not in filled:
                 made.append(td)
             else:
-                made.append(td + square(matrix, line, actor, is_brief=True))
+                made.append(td + square(matrix, line, actor, escaped, is_brief=True))
         made.append("</tr>")
     return mark_safe("".join(made))  # noqa: S308 - escaped where it is made
 

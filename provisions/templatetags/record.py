@@ -93,6 +93,17 @@ def glyph(stance: str, label: str = "") -> SafeString:
     )
 
 
+LEGEND = mark_safe(  # noqa: S308 - the codebook's own
+    "".join(f"<span>{glyph(stance, label)}{label}</span>" for stance, (_, label) in SQUARES.items())
+)
+
+
+@register.simple_tag
+def legend() -> SafeString:
+    """What each square means."""
+    return LEGEND
+
+
 @lru_cache(maxsize=4096)
 def square_parts(
     stance: str, basis: str, is_red_line: bool, is_author: bool, rest: str, count: int
@@ -148,17 +159,21 @@ def counted(counts: str, spoke: int) -> str:
 
 def summed(cell: Cell, spoke: int) -> str:
     """How many statements there are beside a position, and how many members spoke: for a grid of a thousand squares."""
-    count = cell.statement_count - len(cell.rests_on)
-    said = [f"{count} other statement{'s' if count > 1 else ''}"] if count > 0 else []
-    if cell.statement_count >= COUNTED_UP_TO:
+    all_count = cell.statement_count
+    count = all_count - cell.resting_count
+    if all_count >= COUNTED_UP_TO:
         said = [f"{COUNTED_UP_TO} statements or more"]
+    else:
+        said = [f"{count} other statement{'s' if count > 1 else ''}"] if count > 0 else []
     return ", ".join(said + members(spoke))
 
 
 def members(spoke: int) -> list[str]:
     """How many members and office-holders spoke, in words; nothing where none did."""
+    if not spoke:
+        return []
     plural = "s" if spoke > 1 else ""
-    return [f"{spoke} member{plural} or office-holder{plural} spoke"] if spoke else []
+    return [f"{spoke} member{plural} or office-holder{plural} spoke"]
 
 
 def what_else(cell: Cell | None, spoke: int) -> tuple[str, int]:
