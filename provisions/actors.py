@@ -2,14 +2,16 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 
 from planwatch.codebook import StakeholderKind
 from provisions.editions import AnyDraft, AnyPlan
+from provisions.prepared import filled
 
 ACTORS = """
 SELECT k.id, k.slug, k.name, k.short, k.kind, k.organ_of_id, c."order",
@@ -26,6 +28,8 @@ SELECT person_id, NULL, title, COALESCE(to_on::text, '9999'), NULL, organisation
        to_on IS NULL OR %(on)s <= to_on FROM provisions_role
 WHERE from_on IS NULL OR from_on <= %(on)s
 """
+
+ACTORS_WIDTH = 8
 
 BELLIGERENTS = ("russia", "ukraine")
 KIND_ORDER: dict[str, int] = {
@@ -62,6 +66,11 @@ class Actor:
         return (self.slug not in BELLIGERENTS, KIND_ORDER[self.kind], self.name)
 
 
+def actors_query(plan: AnyPlan, draft: AnyDraft, on: datetime.date) -> str:
+    """The query for all stakeholders, and what belongs to them on that day."""
+    return filled(ACTORS, draft=draft.pk, plan=plan.pk, on=on)
+
+
 @dataclass
 class Actors:
     """Every stakeholder by id, with what belongs to it on the day that is read."""
@@ -72,8 +81,12 @@ class Actors:
     def of(cls, plan: AnyPlan, draft: AnyDraft, on: datetime.date) -> "Actors":
         """All stakeholders and what belongs to them on that day; who wrote the draft is marked. One query."""
         with connection.cursor() as cursor:
-            cursor.execute(ACTORS, {"draft": draft.pk, "plan": plan.pk, "on": on})
-            rows = cursor.fetchall()
+            cursor.execute(actors_query(plan, draft, on))
+            return cls.made_of(cursor.fetchall())
+
+    @classmethod
+    def made_of(cls, rows: Sequence[Sequence[Any]]) -> "Actors":
+        """All stakeholders from the rows of `actors_query`."""
         by_pk = {row[0]: Actor(*row) for row in rows if row[1] is not None}
         belongs = [row for row in rows if row[1] is None and row[0] in by_pk and row[5] in by_pk]
         # Of several roles the one that is held counts, then the last, then the highest.

@@ -1,7 +1,6 @@
 """The dashboard: the plan as a whole and its points at two clocks, with status, squares and facets."""
 
 import datetime
-import json
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,17 +10,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db import connection
 from django.utils.html import escape
 
 from planwatch.codebook import SQUARES, STATUS_LABELS, Stance, Status
-from provisions.actors import Actor, Actors
+from provisions.actors import ACTORS_WIDTH, Actor, Actors, actors_query
 from provisions.cells import WHOLE_PLAN, Cells, Summary, summaries
 from provisions.editions import Edition
 from provisions.models import Clause, Statement, StatusChange
+from provisions.prepared import filled, packed, together
 from provisions.reading import DayField, OneOf, Reading
 from provisions.squares import SquaresForm, shown_by
-from provisions.standing import Standing, standings
+from provisions.standing import Standing, standings_query
 
 STATUS_ORDER = [*Status.values[::-1], "proposed", "not_assessed"]
 LACKS: dict[str, str] = {"": "silent", Stance.SEEK_CHANGE: "changes", Stance.REJECT: "refuses"}
@@ -102,20 +101,18 @@ class Row:
         return "parts: " + ", ".join(f"{count} {label}" for label, count in counts.items())
 
 
-# One value: the driver takes longer over a hundred small arrays than over one text.
 CONCERNED = """
-SELECT COALESCE(json_agg(json_build_array(provision, kind, stakeholders)), '[]')::text FROM (
-    SELECT c.provision_id, n.kind, array_agg(n.stakeholder_id) FROM provisions_consent n
-    JOIN provisions_clause c ON c.id = n.clause_id
-    JOIN provisions_draft d ON d.id = c.draft_id
-    WHERE d.id = %s AND d.public_since <= %s AND n.kind IN ('signatory', 'act_needed')
-    GROUP BY c.provision_id, n.kind
-  UNION ALL
-    SELECT s.provision_id, '', array_agg(p.stakeholder_id) FROM provisions_statuschange_parties p
-    JOIN provisions_statuschange s ON s.id = p.statuschange_id WHERE s.id = ANY (%s)
-    GROUP BY s.provision_id
-) AS concerned(provision, kind, stakeholders)
+SELECT c.provision_id, n.kind, array_agg(n.stakeholder_id) FROM provisions_consent n
+JOIN provisions_clause c ON c.id = n.clause_id
+JOIN provisions_draft d ON d.id = c.draft_id
+WHERE d.id = %(draft)s AND d.public_since <= %(on)s AND n.kind IN ('signatory', 'act_needed')
+GROUP BY c.provision_id, n.kind
+UNION ALL
+SELECT standing.pk, '', array_agg(p.stakeholder_id) FROM provisions_statuschange_parties p
+JOIN standing ON standing.status_change = p.statuschange_id
+GROUP BY standing.pk
 """
+CONCERNED_WIDTH = 3
 
 
 @lru_cache(maxsize=4096)
@@ -141,22 +138,21 @@ class Choice:
 
 
 class Board:
-    """All rows that a reading shows, filtered, sorted and counted. Five queries."""
+    """All rows that a reading shows, filtered, sorted and counted. Two queries beside the reading's own."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.form = reading.form
         clocks, draft = reading.clocks, reading.draft
-        self.actors = Actors.of(reading.plan, draft, clocks.on)
+        concerned = self._load()
         self.columns = self.actors.columns
-        self.provisions = standings(clocks, draft)
         self.topics = {p.topic_slug: p.topic_name for p in sorted(self.provisions, key=lambda p: p.topic_order)}
         reading.allow(
             topic=self.topics,
             stakeholder={actor.slug: actor.name for actor in self.actors.by_pk.values()},
         )
         self.shown_stance = shown_by(self.form)
-        needed, parties = self._needed_and_parties()
+        needed, parties = self._needed_and_parties(concerned)
         shown = {actor.pk for actor in self.offered}.union(*needed.values())
         said, nothing = summaries(clocks, draft, shown=shown), Summary()
         every = {
@@ -207,15 +203,27 @@ class Board:
         found = [rows.values_list("provision_id", flat=True) for rows in (said, decided, worded)]
         return set(found[0].union(*found[1:]).order_by())
 
-    def _needed_and_parties(self) -> tuple[dict[int, frozenset[int]], dict[int, list[Actor]]]:
-        """By provision, whose consent its wording needs, and between whom its status holds. One query."""
+    def _load(self) -> list[tuple[int, str, list[int]]]:
+        """Every provision with its status and every stakeholder; who is concerned is handed back. One query."""
+        clocks, draft = self.reading.clocks, self.reading.draft
+        fields = ", ".join(Standing._fields)
+        provisions, actors, concerned = together(
+            packed("SELECT * FROM standing", len(Standing._fields)),
+            packed(actors_query(self.reading.plan, draft, clocks.on), ACTORS_WIDTH),
+            packed(filled(CONCERNED, draft=draft.pk, on=clocks.on), CONCERNED_WIDTH),
+            beginning=f"WITH standing({fields}) AS MATERIALIZED ({standings_query(clocks, draft)})",
+        )
+        self.provisions = [Standing.read(row) for row in provisions]
+        self.actors = Actors.made_of(actors)
+        return concerned
+
+    def _needed_and_parties(
+        self, concerned: list[tuple[int, str, list[int]]]
+    ) -> tuple[dict[int, frozenset[int]], dict[int, list[Actor]]]:
+        """By provision, whose consent its wording needs, and between whom its status holds."""
         self.consents: dict[int, list[tuple[str, int]]] = {}
         parties: dict[int, list[Actor]] = {}
-        changes = [p.status_change for p in self.provisions if p.status_change]
-        with connection.cursor() as cursor:
-            cursor.execute(CONCERNED, [self.reading.draft.pk, self.reading.clocks.on, changes])
-            (packed,) = cursor.fetchone()
-        for provision, kind, stakeholders in json.loads(packed):
+        for provision, kind, stakeholders in concerned:
             if kind:
                 self.consents.setdefault(provision, []).extend((kind, pk) for pk in stakeholders)
             else:

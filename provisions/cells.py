@@ -16,6 +16,7 @@ from django.db import connection
 from planwatch.codebook import MIXED, NOT_RESTATED_AFTER_DAYS
 from provisions.clocks import Clocks
 from provisions.editions import AnyDraft
+from provisions.prepared import filled
 
 WHOLE_PLAN = 0
 COUNTED_UP_TO = 200  # statements of a cell, by the database function
@@ -195,7 +196,7 @@ def summaries(
         for name, some in (("matters", matters), ("actors", actors), ("shown", shown))
     }
     with connection.cursor() as cursor:
-        cursor.execute(CELLS, {"draft": draft.pk, "on": clocks.on, "known": clocks.known, **asked})
+        cursor.execute(filled(CELLS, draft=draft.pk, on=clocks.on, known=clocks.known, **asked))
         (packed,) = cursor.fetchone()
     return {
         matter: Summary(

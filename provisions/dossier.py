@@ -21,7 +21,7 @@ from provisions.clocks import Clocks
 from provisions.evidence import NEWEST, Evidence, equal_wordings, sort_evidence
 from provisions.models import Clause, Provision, Statement, StatusChange
 from provisions.notices import ON_PROVISION, Notice
-from provisions.prepared import NO_REFS, NO_SLUG, Prepared, together
+from provisions.prepared import NO_REFS, NO_SLUG, Prepared, packed, together
 from provisions.proofs import CONSENT, DESCRIPTION, rests_on
 from provisions.reading import Reading
 from provisions.standing import Standing, standings_near
@@ -177,9 +177,12 @@ class Dossier:
     @cached_property
     def _past(self) -> tuple[list[Decision], list[Notice]]:
         """Its statuses, and when something on it was last corrected."""
-        asked = (_DECISIONS, len(Decision._fields)), (ON_PROVISION, len(Notice._fields))
-        decisions, notices = together(self.reading.clocks, self.reading.draft.pk, self.pk, *asked)
-        return decisions, notices
+        asked = self.reading.clocks, self.reading.draft.pk, self.pk
+        decisions, notices = together(
+            packed(_DECISIONS.sql(*asked), len(Decision._fields)),
+            packed(ON_PROVISION.sql(*asked), len(Notice._fields)),
+        )
+        return [_DECISIONS.make(row) for row in decisions], [ON_PROVISION.make(row) for row in notices]
 
     @property
     def corrected(self) -> Notice | None:

@@ -68,21 +68,29 @@ class Prepared[Row]:
         return [piece.replace("%%", "%") if isinstance(piece, str) else piece for piece in pieces]
 
 
-def together(clocks: Clocks, draft: int, provision: int, *asked: tuple[Prepared[Any], int]) -> list[list[Any]]:
-    """The rows of several queries (each with its number of columns) in one; days and instants come as JSON has them."""
-    packed = []
-    for prepared, width in asked:
-        names = ", ".join(f"c{number}" for number in range(width))
-        rows = f"({prepared.sql(clocks, draft, provision)}) AS found({names})"
-        packed.append(f"(SELECT COALESCE(json_agg(json_build_array({names})), '[]')::text FROM {rows})")  # noqa: S608 - ours, values quoted
+def packed(query: str, width: int) -> str:
+    """The rows of a query, of so many columns, as one value for `together`."""
+    names = ", ".join([f"c{number}" for number in range(width)])
+    rows = f"({query}) AS found({names})"
+    return f"(SELECT COALESCE(json_agg(json_build_array({names})), '[]')::text FROM {rows})"  # noqa: S608 - ours
+
+
+def together(*values: str, beginning: str = "") -> list[list[Any]]:
+    """The rows of several packed queries, in one; days and instants come as JSON has them."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(packed)}")
-        texts = cursor.fetchone()
-    return [[one.make(row) for row in json.loads(text)] for (one, _), text in zip(asked, texts, strict=True)]
+        cursor.execute(f"{beginning} SELECT {', '.join(values)}")
+        return [json.loads(text) for text in cursor.fetchone()]
+
+
+def filled(query: str, **values: Any) -> str:
+    """A query with its values quoted in; the driver takes longer to look for each of its places."""
+    return query % {name: literal(value, connection.connection) for name, value in values.items()}
 
 
 def literal(value: Any, connected: Any) -> str:
     """A value as the driver quotes it into a query."""
+    if value is None:
+        return "NULL"
     if type(value) is int:
         return f" {value}"
     if type(value) is datetime.date:

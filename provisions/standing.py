@@ -54,8 +54,19 @@ class Standing(NamedTuple):
         """The status as one sign."""
         return STATUS_GLYPHS[self.status]
 
+    @classmethod
+    def read(cls, row: list[Any]) -> "Standing":
+        """One from JSON, where days are texts."""
+        checked_on, since = row[LAST_CHECKED_ON], row[STATUS_SINCE]
+        row[LAST_CHECKED_ON] = datetime.date.fromisoformat(checked_on) if checked_on else None
+        row[STATUS_SINCE] = datetime.date.fromisoformat(since) if since else None
+        return cls._make(row)
+
     def __str__(self) -> str:
         return f"{self.label} {self.title}".strip()
+
+
+LAST_CHECKED_ON, STATUS_SINCE = (Standing._fields.index(name) for name in ("last_checked_on", "status_since"))
 
 
 def _query(clocks: Clocks, draft: int, _: int, *, near: int | None = None) -> Any:
@@ -81,6 +92,11 @@ _NEAR = Prepared(Standing._make, _query_near)
 def standings(clocks: Clocks, draft: AnyDraft) -> list[Standing]:
     """Every provision on which a draft public by then says something, a part after its point. One query."""
     return _STANDINGS.rows(clocks, draft.pk)
+
+
+def standings_query(clocks: Clocks, draft: AnyDraft) -> str:
+    """The query for these, for one that asks for more."""
+    return _STANDINGS.sql(clocks, draft.pk)
 
 
 def standings_near(clocks: Clocks, draft: AnyDraft, provision: int) -> list[Standing]:

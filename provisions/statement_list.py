@@ -6,11 +6,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db import connection
 from django.db.models import Q
 
 from planwatch.codebook import Attribution, Mark, Stance
 from provisions.actors import Actors
-from provisions.claims import Claim
+from provisions.claims import Claim, claims_among
 from provisions.clocks import Clocks
 from provisions.models import Provision, Stakeholder, Statement
 from provisions.models.statements import StatementQuerySet
@@ -20,6 +21,8 @@ from provisions.reading import DayField, OneOf, Reading, ReadingForm
 PAGE_LENGTH = 50
 PLAN = "plan"
 CODES = [*Stance.choices, *Mark.choices]
+NEWEST_FIRST = 'ORDER BY "provisions_statement"."made_on" DESC, "provisions_statement"."id" DESC'
+NOBODY = 0  # Django makes no query of an empty list.
 BEHALF = [("own", "Its own position"), ("members", "Its members and office-holders")]
 
 
@@ -109,21 +112,28 @@ class StatementList:
     def _said_by(self, slug: str, behalf: str) -> Q:
         """What a stakeholder said or what was said for it; or its own position alone, or its members'."""
         if behalf == "members":
-            actors = Actors.of(self.reading.plan, self.reading.draft, self.reading.clocks.on)
-            return Q(on_behalf_of__in=actors.by_slug()[slug].inside if slug in actors.by_slug() else ())
+            actors = Actors.of(self.reading.plan, self.reading.draft, self.reading.clocks.on).by_slug()
+            inside = actors[slug].inside if slug in actors else frozenset()
+            return Q(on_behalf_of__in=inside or {NOBODY})
         actor = Stakeholder.objects.filter(slug=slug).values("pk")
         own = Q(on_behalf_of__in=actor)
         return own if behalf else own | Q(speaker__in=actor)
 
     @cached_property
+    def _ids(self) -> tuple[str, tuple[Any, ...]]:
+        """The query for the ids of all that pass, in no order: to compile it takes longer than its rows."""
+        return self.matching.order_by().values("pk").query.sql_with_params()
+
+    @cached_property
     def page(self) -> list[Claim]:
         """The statements of this page, and one more where another page follows."""
-        found = self.matching.newest_first()
-        after = self.form.value("after")
+        clocks, after = self.reading.clocks, self.form.value("after")
         if after:
             day, pk = after
-            found = found.filter(Q(made_on__lte=day) & (Q(made_on__lt=day) | Q(pk__lt=pk)))
-        return found[: PAGE_LENGTH + 1].claims(self.reading.clocks)
+            found = self.matching.filter(Q(made_on__lte=day) & (Q(made_on__lt=day) | Q(pk__lt=pk)))
+            return found.newest_first()[: PAGE_LENGTH + 1].claims(clocks)
+        ids, parameters = self._ids
+        return claims_among(f"{ids} {NEWEST_FIRST} LIMIT {PAGE_LENGTH + 1}", parameters, clocks)
 
     @property
     def statements(self) -> list[Claim]:
@@ -149,7 +159,10 @@ class StatementList:
     @cached_property
     def count(self) -> int:
         """How many pass; beyond 10,000 they are not counted."""
-        return self.matching.order_by().values("pk")[:10_001].count()
+        ids, parameters = self._ids
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({ids} LIMIT 10001) AS found", parameters)  # noqa: S608 - Django's
+            return int(cursor.fetchone()[0])
 
     @property
     def count_label(self) -> str:

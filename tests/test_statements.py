@@ -46,6 +46,7 @@ def test_the_list_shows_every_public_statement_once_the_newest_first(client: Cli
         ({"code": "demand"}, ["mark"]),
         ({"code": "endorse", "stakeholder": "russia"}, ["acceptance", "report"]),
         ({"attribution": "third_party"}, ["claim"]),
+        ({"stakeholder": "president", "behalf": "members"}, []),
         ({"red_line": "1"}, ["refusal"]),
         ({"source": "the-call"}, ["refusal"]),
         ({"since": "2025-11-22"}, []),

@@ -4,7 +4,7 @@ Written in Python and not as a template because a page shows up to three hundred
 the time. Whatever comes from a row goes through `escape`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -133,6 +133,14 @@ def markup(statement: Claim, query: str, *, shows_provision: bool) -> str:
         f"<p>{who(statement)} {when_and_what(statement, query, shows_provision)} {tags(statement)}</p>"
         f"{said}{attribution(statement)}{links(statement, query)}</div></article>"
     )
+
+
+@register.simple_tag(takes_context=True)
+def claims(context: Mapping[str, Any], statements: Iterable[Claim]) -> SafeString:
+    """Several, one below the other."""
+    query, shows_provision = context["reading"].query, bool(context.get("shows_provision"))
+    made = [markup(statement, query, shows_provision=shows_provision) for statement in statements]
+    return mark_safe("".join(made))  # noqa: S308 - escaped where it is made
 
 
 @register.simple_tag(takes_context=True)
