@@ -60,7 +60,7 @@ class Counted(Paginator[Article]):
 
 
 def for_queue(articles: QuerySet[Article], coder: Coder) -> QuerySet[Article]:
-    """Articles with their outlet and how many statements of each state stand on them, mine apart; newest first."""
+    """Articles with their outlet and how many statements stand on them, mine apart; the last taken in first."""
     rows = Q(excerpts__statements__isnull=False)
     return (
         articles.select_related("outlet", "origin")

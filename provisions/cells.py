@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db import connection
-
 from planwatch.codebook import MIXED, NOT_RESTATED_AFTER_DAYS
 from provisions.clocks import Clocks
 from provisions.editions import AnyDraft
-from provisions.prepared import filled
+from provisions.prepared import filled, only_row
 
 WHOLE_PLAN = 0
 COUNTED_UP_TO = 200  # statements of a cell, by the database function
@@ -195,11 +193,7 @@ def summaries(
         name: None if some is None else list(some)
         for name, some in (("matters", matters), ("actors", actors), ("shown", shown))
     }
-    with connection.cursor() as cursor:
-        query = filled(CELLS, draft=draft.pk, on=clocks.on, known=clocks.known, **asked)
-        # Within a change, pghistory adds parameters to what does not begin with SELECT; the text holds a % of its own.
-        cursor.execute(f"SELECT * FROM ({query}) AS found")  # noqa: S608 - ours, its values quoted
-        (packed,) = cursor.fetchone()
+    (packed,) = only_row(filled(CELLS, draft=draft.pk, on=clocks.on, known=clocks.known, **asked))
     return {
         matter: Summary(
             frozenset(spoke),

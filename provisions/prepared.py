@@ -7,7 +7,7 @@ than their rows. The queryset is built once with values that no reading has, and
 import datetime
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -77,9 +77,17 @@ def packed(query: str, width: int) -> str:
 
 def together(*values: str, beginning: str = "") -> list[list[Any]]:
     """The rows of several packed queries, in one; days and instants come as JSON has them."""
+    return [json.loads(text) for text in only_row(f"{beginning} SELECT {', '.join(values)}")]
+
+
+def only_row(query: str) -> tuple[Any, ...]:
+    """The one row of a query whose values are quoted in, within a change too.
+
+    There pghistory adds parameters to what does not begin with SELECT, and such a query may hold a % of its own.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"{beginning} SELECT {', '.join(values)}")
-        return [json.loads(text) for text in cursor.fetchone()]
+        cursor.execute(f"SELECT * FROM ({query}) AS found")  # noqa: S608 - ours
+        return cast("tuple[Any, ...]", cursor.fetchone())
 
 
 def filled(query: str, **values: Any) -> str:

@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # The files that take longest, which begin first: a process that has done its part takes the next file.
 LONGEST = (
-    "browser/test_tagging", "test_start", "test_access", "browser/test_every_page", "test_imports", "test_admin",
+    "browser/test_outbox", "test_start", "test_access", "browser/test_every_page", "test_imports", "test_admin",
     "test_fetching", "browser/test_accounts", "browser/test_every_desk_page", "test_every_address", "test_public",
     "test_extraction", "test_workbench", "test_dataset", "test_second_coding", "test_positions",
 )  # fmt: skip

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from typing import Any
 
+import pghistory
 import pytest
 from django.db import connection
 from django.test import Client
@@ -49,6 +50,12 @@ def test_what_is_not_published_changes_nothing_that_a_stranger_reads(client: Cli
     changed = [(before[one], after[one]) for one in before if before[one] != after[one]]
     assert changed == []
     assert not any(HIDDEN_WORDS in body for body in after.values())
+
+
+def test_every_address_can_be_asked_within_a_change(client: Client, cast: Cast) -> None:
+    with pghistory.context(by="a test"):  # It adds to whatever query may change a row.
+        answers = {one: client.get(one).status_code for one in public_addresses(cast.names)}
+    assert {one: code for one, code in answers.items() if code not in (200, 301)} == {}
 
 
 def test_a_retracted_statement_leaves_every_page_but_the_log_and_is_back_at_an_earlier_instant(

@@ -18,6 +18,7 @@ from sources.models import Article
 from tests.browser import desk_states
 from tests.browser.conftest import Complaints
 from tests.browser.desk_people import sign_in
+from tests.browser.workbench import press
 
 # Beyond the day through which the record is coded: what is published here is on no page that other tests read.
 LATE = datetime.date(2026, 11, 1)
@@ -48,12 +49,6 @@ def article() -> Article:
     made = desk_states.make_article(f"keys-{uuid.uuid4().hex[:8]}")
     Article.objects.filter(pk=made.pk).update(published_on=LATE)
     return made
-
-
-def press(page: Page, keys: str) -> None:
-    """Press keys one after the other."""
-    for key in keys.split():
-        page.keyboard.press(key)
 
 
 def submitted(article: Article) -> list[Statement]:

@@ -1,0 +1,177 @@
+"""Nothing that an editor did is lost or done twice: signed out, refused, offline, the server killed."""
+
+import contextlib
+import os
+import signal
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, Route, expect
+
+from desk.models import Review
+from planwatch.serve import granian, wait_until_it_answers
+from tests.browser import desk_people, workbench
+from tests.browser.conftest import HOST
+from tests.browser.desk_people import SERVED, Desk, make_article
+from tests.browser.workbench import mark_first, press, saved
+from tests.place import free_port
+
+desk, served, bench = desk_people.desk, desk_people.served, workbench.bench
+
+SIGN = "[data-sign]"
+REFUSED = "Not saved: refused. Nobody in the record is called"
+NOTED = "The judgement that took long to type."
+
+ACTS = 200
+
+
+def refuse_one(page: Page, desk: Desk) -> None:
+    """Code a sentence with a note, for somebody whom the record does not know."""
+    mark_first(page, past=1)
+    press(page, "7 Space c .")
+    page.get_by_label("Note").fill(NOTED)
+    page.get_by_label("Who speaks").fill("Nobody of this name")
+    press(page, "Escape Enter")
+    expect(page.locator(SIGN)).to_contain_text(REFUSED)
+    assert desk.statements() == []
+
+
+def test_what_is_done_while_signed_out_is_kept_and_goes_out_once_after_signing_in(
+    bench: Page, desk: Desk, base_url: str, complaints
+):
+    complaints.expect("401")
+    Session.objects.using(SERVED).filter(session_key=desk.session).delete()
+    press(bench, "ArrowDown 6 Space f Enter")
+    expect(bench.get_by_text("You are signed out")).to_be_visible()
+    assert desk.statements() == []
+    desk.session = desk_people.session_of(User.objects.using(SERVED).get(username="editor"))
+    desk.sign_in(bench.context, base_url)
+    bench.reload()
+    saved(bench)
+    assert len(desk.statements()) == 1
+
+
+def test_a_refused_act_is_never_told_as_saved_and_survives_a_reload(bench: Page, desk: Desk, complaints):
+    complaints.expect("422")
+    refuse_one(bench, desk)
+    passage = bench.get_by_label("Passage").input_value()
+    assert passage.startswith("The weather of day 0")
+    bench.reload()
+    expect(bench.locator(SIGN)).to_contain_text(REFUSED)
+    expect(bench.get_by_label("Passage")).to_have_value(passage)
+    expect(bench.get_by_label("Note")).to_have_value(NOTED)
+    expect(bench.get_by_role("radio", name="wants changes")).to_be_checked()
+    bench.get_by_label("Who speaks").fill("Ukraine")
+    bench.get_by_role("button", name="Save").click()
+    saved(bench)
+    expect(bench.get_by_label("Note")).to_have_value("")
+    assert [row.note for row in desk.statements()] == [NOTED]
+
+
+def test_a_refused_act_is_discarded_on_purpose_alone(bench: Page, desk: Desk, complaints):
+    complaints.expect("422")
+    refuse_one(bench, desk)
+    bench.get_by_label("Passage").focus()
+    press(bench, "Escape")
+    bench.get_by_role("button", name="Discard").click()
+    expect(bench.locator(SIGN)).to_have_attribute("data-state", "saved")
+    expect(bench.get_by_label("Note")).to_have_value("")
+    bench.reload()
+    expect(bench.get_by_label("Passage")).to_have_value("")
+
+
+def test_a_refused_undo_is_not_told_as_saved(bench: Page, desk: Desk, complaints):
+    complaints.expect("422")
+    mark_first(bench)
+    press(bench, "6 Space f Enter")
+    saved(bench)
+    row = desk.statements()[0]
+    row.state = "submitted"
+    row.save(using=SERVED, update_fields=["state"])
+    Review.objects.using(SERVED).create(
+        key=uuid.uuid4(), kind="statements", ref=row.ref, reviewer=row.author, verdict="return", reason="No."
+    )
+    press(bench, "z")
+    expect(bench.locator(SIGN)).to_contain_text(f"Not saved: refused. {row.ref} was reviewed since")
+    bench.reload()
+    expect(bench.locator(SIGN)).to_contain_text("Not saved: refused.")
+    bench.get_by_role("button", name="Discard it").click()
+    saved(bench)
+
+
+class Flaky:
+    """A network that fails now and then: before an act is done, after it, or not at all."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, route: Route) -> None:
+        """Fail every seventeenth act on its way, and lose the answer of every twenty-third."""
+        self.count += 1
+        if self.count % 17 == 5:
+            route.fulfill(status=500, body="no")
+        elif self.count % 23 == 7:
+            with contextlib.suppress(Exception):  # The server may be dead just now.
+                route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+
+@contextlib.contextmanager
+def serving(database: str, port: int) -> Iterator[int]:
+    """A server of its own; its process id, to kill it by."""
+    with pytest.MonkeyPatch.context() as environment, open(os.devnull) as no_lock:
+        environment.setenv("DATABASE_URL", database)
+        with granian(HOST, port, no_lock.fileno()) as server:
+            wait_until_it_answers(server, HOST, port)
+            yield server.pid
+
+
+def test_of_two_hundred_acts_none_is_lost_and_none_is_doubled(
+    served: None, desk: Desk, served_database: str, browser_type_launch_args, playwright
+):
+    desk.article = make_article(ACTS)
+    port = free_port()
+    browser = playwright.chromium.launch(**browser_type_launch_args)
+    context = browser.new_context()
+    desk.sign_in(context, f"http://{HOST}:{port}")
+    page = context.new_page()
+    page.route("**/write/", Flaky())
+    with contextlib.ExitStack() as first:
+        server = first.enter_context(serving(served_database, port))
+        with page.expect_response("**/suggestions/"):
+            page.goto(f"http://{HOST}:{port}/desk/articles/{desk.article.slug}/")
+        for number in range(ACTS // 2):
+            act(page, number)
+            if number == ACTS // 4:
+                os.killpg(server, signal.SIGKILL)
+    with serving(served_database, port):
+        with page.expect_response("**/suggestions/"):
+            page.reload()
+        for number in range(ACTS // 2, ACTS):
+            if number == ACTS * 3 // 4:
+                context.set_offline(True)
+            act(page, number)
+        context.set_offline(False)
+        expect(page.get_by_role("heading", name=f"Coded {ACTS}", exact=True)).to_be_visible(timeout=120_000)
+        expect(page.locator("[data-sign]")).to_have_attribute("data-state", "saved")
+    browser.close()
+    said = "Mara Velden said that we will never accept ceiling {} on the forces of Ukraine."
+    assert [row.excerpt.exact for row in desk.statements()] == [said.format(number) for number in range(ACTS)]
+
+
+def act(page: Page, number: int) -> None:
+    """Tag the sentence of that number: found by the page's own text, marked by the mouse's event, saved by keys."""
+    page.evaluate(
+        """(number) => { const node = document.querySelector("[data-words]").firstChild;
+        const start = node.data.indexOf(`Mara Velden said that we will never accept ceiling ${number} on`);
+        const end = node.data.indexOf(".", start) + 1;
+        getSelection().setBaseAndExtent(node, start, node, end);
+        node.parentNode.dispatchEvent(new PointerEvent("pointerup", { bubbles: true })); }""",
+        number,
+    )
+    press(page, "6 Space f Enter")
