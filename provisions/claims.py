@@ -11,6 +11,7 @@ from django.db import connection
 
 from planwatch.codebook import STATED, Attribution, Words
 from provisions.clocks import Clocks
+from provisions.prepared import filled
 from sources.text_fragment import at_words
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ SELECT s.ref, s.stance, s.mark, s.condition, s.counter_proposal, s.red_line, s.t
        (SELECT count(*) FROM sources_article copy
         WHERE copy.origin_id = a.origin_id
           AND (copy.id = a.id OR copy.queue_state IN ('coded', 'nothing_to_code')
-               AND (copy.published_on IS NULL OR copy.published_on <= %s))),
+               AND (copy.published_on IS NULL OR copy.published_on <= %(on)s))),
        -- Another origin carries the same stance or mark of the same actor on the same wording.
        EXISTS (
            SELECT 1 FROM provisions_statement other
@@ -46,9 +47,9 @@ SELECT s.ref, s.stance, s.mark, s.condition, s.counter_proposal, s.red_line, s.t
            JOIN sources_article oa ON oa.id = oe.article_id
            WHERE COALESCE(other.provision_id, 0) = COALESCE(s.provision_id, 0)
              AND other.on_behalf_of_id = s.on_behalf_of_id AND other.draft_id = s.draft_id
-             AND other.stance = s.stance AND other.mark = s.mark AND other.made_on <= %s
-             AND other.published_at <= COALESCE(%s, 'infinity'::timestamptz)
-             AND (other.retracted_at IS NULL OR other.retracted_at > COALESCE(%s, 'infinity'::timestamptz))
+             AND other.stance = s.stance AND other.mark = s.mark AND other.made_on <= %(on)s
+             AND other.published_at <= COALESCE(%(known)s, 'infinity'::timestamptz)
+             AND (other.retracted_at IS NULL OR other.retracted_at > COALESCE(%(known)s, 'infinity'::timestamptz))
              AND oa.origin_id <> a.origin_id),
        COALESCE((
            SELECT array_agg(ARRAY[x.exact, x.language, x.translation] ORDER BY t.id)
@@ -163,9 +164,12 @@ def claims(statements: "StatementQuerySet", clocks: Clocks) -> list[Claim]:
     return claims_among(*statements.values("pk").query.sql_with_params(), clocks)
 
 
-def claims_among(asked: str, parameters: tuple[Any, ...], clocks: Clocks) -> list[Claim]:
-    """The claims of the statements whose ids a query gives, the newest first. One query."""
+def claims_among(asked: str, parameters: tuple[Any, ...] | None, clocks: Clocks) -> list[Claim]:
+    """The claims of the statements whose ids a query gives, the newest first. One query.
+
+    `parameters`: those of the query; None where its values are quoted into it.
+    """
+    query = filled(CLAIMS, on=clocks.on, known=clocks.known).replace("{asked}", asked)
     with connection.cursor() as cursor:
-        days = [clocks.on, clocks.on, clocks.known, clocks.known]
-        cursor.execute(CLAIMS.replace("{asked}", asked), [*parameters, *days])
+        cursor.execute(query, parameters)
         return [Claim._make(row) for row in cursor.fetchall()]

@@ -162,7 +162,7 @@ class Dossier:
         }
         resting = [ref for cell in self.cells.values() for ref in cell.rests_on]
         shown = _SHOWN.sql(clocks, reading.draft.pk, self.pk, resting)
-        self.statements = claims_among(shown.replace("%", "%%"), (), clocks)
+        self.statements = claims_among(shown, None, clocks)
 
     @cached_property
     def every(self) -> list[Standing]:

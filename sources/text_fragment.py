@@ -5,6 +5,7 @@ words: a browser looks for a single text inside one block of the page only.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 WHOLE_UP_TO = 12
@@ -12,6 +13,7 @@ EDGE = 5
 INSIDE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 
 
+@lru_cache(maxsize=2048)  # A page shows fifty, the same again and again, and the words of one never change.
 def text_fragment(passage: str) -> str:
     """The directive that names a passage, from `:~:text=` on; empty where there is no word in it."""
     lines = [words for line in passage.splitlines() if (words := _bare(line).split())]
