@@ -73,9 +73,9 @@ class PublicationForm(forms.Form):
         name = " ".join(self.cleaned_data.get("outlet", "").split())
         self.known_outlet = Outlet.objects.filter(name__iexact=name).first()
         if name and self.known_outlet is None:
-            for needed in ("outlet_kind", "outlet_reliability"):
+            for needed, said in (("outlet_kind", "kind"), ("outlet_reliability", "reliability")):
                 if not self.cleaned_data.get(needed) and needed not in self.errors:
-                    self.add_error(needed, f"No outlet is called “{name}” yet. Choose this to add it.")
+                    self.add_error(needed, f"No outlet is called “{name}” yet. Choose its {said} to add it.")
 
     def settle_day(self) -> None:
         """A day of publication has a basis, and a basis has a day."""
