@@ -19,7 +19,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from benchmarks import tables
+from benchmarks import desk, tables
 
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_REQUEST_TYPE": "partial"}
 BARE = "/bare/"
@@ -96,7 +96,7 @@ def pages() -> dict[str, tuple[str, dict[str, str]]]:
     }.items():
         found[name] = (address, {})
         found[f"{name}, fragment"] = (address, HTMX)
-    return found
+    return found | desk.pages()
 
 
 def queries(call: Callable[[], object]) -> tuple[int, float]:
