@@ -1,6 +1,9 @@
 # `make run` and `make test` are all the set-up there is.
 .PHONY: run test bench audit lock clean
 
+# Some environments set it; each of the many processes would then compile all of Django anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 run:
 	@sh planwatch/python.sh planwatch/install.py requirements.lock
 	@exec .venv/bin/python -m planwatch.serve
