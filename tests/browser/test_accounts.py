@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import psycopg
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Complaints
+from tests.browser.open_to_everybody import complaints_of
 
 PASSWORD = "correct horse 9"  # noqa: S105 - a test's
 PERSON = """
@@ -24,7 +23,6 @@ ON CONFLICT DO NOTHING
 """
 DEVICE = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
           "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -51,16 +49,6 @@ def sign_out(page: Page) -> None:
     expect(page.get_by_role("status").get_by_text("You have signed out.")).to_be_visible()
 
 
-def check(page: Page) -> None:
-    """No rule of accessibility is broken, and nothing runs off a phone, in the light and in the dark."""
-    for width, scheme in ((1360, "light"), (360, "dark")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], page.url
-
-
 def test_a_passkey_signs_in_alone_and_is_the_second_factor(home: str, new_context: Callable[..., BrowserContext]):
     page = new_context().new_page()
     device = page.context.new_cdp_session(page)
@@ -74,17 +62,17 @@ def test_a_passkey_signs_in_alone_and_is_the_second_factor(home: str, new_contex
     page.get_by_label("A name for it").fill("My phone")
     page.get_by_role("button", name="Add it").click()
     expect(page.get_by_role("heading", name="Recovery codes", level=1)).to_be_visible()
-    check(page)
+    assert complaints_of(page) == {}, page.url
     page.goto(f"{home}/accounts/2fa/webauthn/")
     expect(page.get_by_role("rowheader", name="My phone")).to_be_visible()
-    check(page)
+    assert complaints_of(page) == {}, page.url
     sign_out(page)
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page).to_have_url(f"{home}/desk/")
     sign_out(page)
     sign_in(page, home)
     expect(page.get_by_role("heading", name="Second factor")).to_be_visible()
-    check(page)
+    assert complaints_of(page) == {}, page.url
     page.get_by_role("button", name="Use a passkey or security key").click()
     expect(page).to_have_url(f"{home}/desk/")
 
@@ -106,7 +94,7 @@ def test_the_pages_for_strangers_break_no_rule(
         complaints.expect("404")
     page = new_context().new_page()
     page.goto(f"{home}/accounts/{address}/")
-    check(page)
+    assert complaints_of(page) == {}, page.url
 
 
 def test_the_pages_of_an_account_break_no_rule(home: str, new_context: Callable[..., BrowserContext]):
@@ -115,13 +103,13 @@ def test_the_pages_of_an_account_break_no_rule(home: str, new_context: Callable[
     expect(page).to_have_url(f"{home}/desk/")
     for address in ("2fa", "password/change", "email", "sessions", "logout", "reauthenticate"):
         page.goto(f"{home}/accounts/{address}/")
-        check(page)
+        assert complaints_of(page) == {}, page.url
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page).not_to_have_url(re.compile("reauthenticate"))
     for address in ("2fa/totp/activate", "2fa/webauthn/add"):
         page.goto(f"{home}/accounts/{address}/")
-        check(page)
+        assert complaints_of(page) == {}, page.url
 
 
 def test_an_ended_session_leads_to_the_sign_in_and_back(

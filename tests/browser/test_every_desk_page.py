@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.auth.models import User
 from playwright.sync_api import BrowserContext, Page
 from pytest_django import DjangoDbBlocker
@@ -12,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 from tests.browser.conftest import Complaints
 from tests.browser.desk_people import sign_in
 from tests.browser.desk_states import as_default, make_busy
-from tests.browser.test_every_page import EVERYTHING, OF_COLOUR, violations
+from tests.browser.open_to_everybody import complaints_of
 
 PARTS = 4
 REFUSED = {"queue, not understood": "400 (Bad Request)"}
@@ -21,8 +20,6 @@ SENT = {
     "take in": "Save", "arrival with a problem": "Save", "feeds": "Add", "imports": "Read it and show the rows",
     "report": "Close the report", "fix": "Save", "fix of a status": "Save",
 }  # fmt: skip
-# What a narrow screen can change.
-OF_SIZE = {"runOnly": ["target-size", "scrollable-region-focusable"], "resultTypes": ["violations"]}
 
 
 @pytest.fixture
@@ -40,35 +37,20 @@ def admin(new_context: Callable[..., BrowserContext], base_url: str, busy: dict[
     return context.new_page()
 
 
-def complained(page: Page, where: str) -> dict[str, list[str]]:
-    """What is wrong with a page on a desk's screen and on a phone, in the light and in the dark."""
-    found = {}
-    page.evaluate(AXE_SCRIPT)
-    for width, scheme, rules in ((1360, "light", EVERYTHING), (1360, "dark", OF_COLOUR), (360, "light", OF_SIZE)):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        wrong = [f"{over} pixels too wide"] if over else []
-        wrong += violations(page, rules)
-        found[f"{where}, {scheme} at {width}"] = wrong
-    page.set_viewport_size({"width": 1360, "height": 900})
-    return {each: wrong for each, wrong in found.items() if wrong}
-
-
 # In parts, so that processes share them.
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_of_the_desk_is_open_to_everybody(
     admin: Page, busy: dict[str, str], complaints: Complaints, part: int
 ):
-    found: dict[str, list[str]] = {}
+    found = {}
     for where, address in list(busy.items())[part::PARTS]:
         if where in REFUSED:
             complaints.expect(REFUSED[where])
         admin.goto(address)
-        found |= complained(admin, where)
+        found[where] = complaints_of(admin)
         if where in SENT:
             complaints.expect("422 (Unprocessable Entity)")
             with admin.expect_navigation():
                 admin.get_by_role("button", name=re.compile(f"^{SENT[where]}")).last.click()
-            found |= complained(admin, f"{where}, refused")
-    assert found == {}
+            found[f"{where}, refused"] = complaints_of(admin)
+    assert {where: what for where, what in found.items() if what} == {}

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from tests.addresses import is_file, public_addresses
 from tests.browser.conftest import Complaints
+from tests.browser.open_to_everybody import TAGS, complaints_of
 from tests.browser.reading import evidence, square
 
 KNOWN = {
@@ -31,17 +31,7 @@ STATES = [
 ]  # fmt: skip
 REFUSED = {"/nothing/": "404 (Not Found)", "/?status=nonsense&q=nato": "400 (Bad Request)"}
 WIDTHS = (360, 768, 1360, 1920)
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EVERYTHING = {"runOnly": TAGS, "resultTypes": ["violations"]}
-# What a colour scheme can change; for all other rules the page is the same in the dark.
-OF_COLOUR = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 FIRST_VIEW, FRAGMENT = 60_000, 20_000
-
-
-def violations(page: Page, options: dict[str, list[str]]) -> list[str]:
-    """What axe finds, with one element for each."""
-    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
-    return [f"{one['id']} ×{len(one['nodes'])}: {one['nodes'][0]['html'][:160]}" for one in found]
 
 
 @pytest.mark.parametrize("address", [*(SHORT.get(one, one) for one in PAGES), *STATES, *REFUSED])
@@ -53,15 +43,7 @@ def test_a_page_is_open_to_everybody_light_and_dark_wide_and_narrow(
     page.goto(address)
     if "cell=" in address:
         expect(evidence(page).get_by_role("article").first).to_be_visible()
-    page.evaluate(AXE_SCRIPT)
-    found = {}
-    for width in (1360, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        found[f"light at {width}"] = violations(page, EVERYTHING)
-        page.emulate_media(color_scheme="dark")
-        found[f"dark at {width}"] = violations(page, OF_COLOUR)
-        page.emulate_media(color_scheme="light")
-    assert {where: what for where, what in found.items() if what} == {}
+    assert complaints_of(page, narrow=TAGS) == {}
 
 
 def test_no_page_is_wider_than_its_screen(page: Page) -> None:
