@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from planwatch.embedded import PROJECT
 from planwatch.serve import GRANIAN
-from tests.database import EMPTY, address_of, copied
+from tests.database import LOADED, address_of, copied
 from tests.place import PATIENCE, Place, free_port
 
 BIN = pathlib.Path(sys.executable).parent
@@ -122,13 +122,13 @@ def ask(port: int, path: str, **headers: str) -> tuple[int, dict[str, str]]:
 def port(tmp_path_factory: pytest.TempPathFactory, worker_id: str):
     """A start without containers: the image's own command lines, on a PostgreSQL that DATABASE_URL names.
 
-    Its schema is there already: that a first start makes it is seen in test_start, and takes its time.
+    Its schema and record are there already: that a first start makes them is seen in test_start, and takes its time.
     """
     folder = tmp_path_factory.mktemp("deploy")
     (folder / "planwatch").mkdir()
     place, port = Place(folder / "planwatch"), free_port()
     place.copy_static_files()
-    with copied(EMPTY, f"deploy_{worker_id}") as name:
+    with copied(LOADED, f"deploy_{worker_id}") as name:
         given = place.environment(
             DATABASE_URL=address_of(name), PUBLIC="1", SECRET_KEY=secrets.token_urlsafe(50), ALLOWED_HOSTS=SITE,
             PORT=str(port),
