@@ -12,6 +12,7 @@ from provisions.reading import ReadingForm
 from tests.addresses import is_file, public_addresses
 from tests.cast import NAMES, Cast
 from tests.document import read, words
+from tests.thorough import some_of
 
 ANSWERS = {200, 301, 302, 400, 404, 405}
 ADDRESSES = public_addresses(NAMES | {"statements": "aaaaaaaa"})
@@ -52,7 +53,10 @@ def answer(client: Client, address: str, **headers: str) -> int:
 
 
 @settings(
-    max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some_of(250),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     address=some.sampled_from(ADDRESSES),
@@ -76,7 +80,10 @@ def test_every_filter_refuses_what_no_reader_can_mean(client: Client, cast: Cast
 
 
 @settings(
-    max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some_of(150),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     pattern=some.sampled_from(

@@ -24,9 +24,10 @@ from sources.places import places
 from sources.quotations_file import CannotImport, read_quotations
 from tests import factories as make
 from tests.desk import make_person
+from tests.thorough import IS_THOROUGH
 
 # What is promised holds for any number; THOROUGH=1 tries it with as many as an archive has.
-ARTICLES = 1_000 if os.environ.get("THOROUGH") else 250
+ARTICLES = 1_000 if IS_THOROUGH else 120
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("desk:imports")
 WORDS = "Envoys met. “We won’t leave,” said the first — and the second agreed. " + " ".join(f"w{n}" for n in range(200))

@@ -16,6 +16,7 @@ from provisions.evidence import equal_wordings
 from provisions.standing import standings
 from tests import factories as make
 from tests.plain_codebook import ON_RECORD, Clause, Draft, OnRecord, Said, StatusSet, World
+from tests.thorough import some_of
 
 DAY_ONE = datetime.date(2025, 11, 1)
 INSTANT_ONE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -201,7 +202,8 @@ def stage(db: None) -> Stage:
 
 
 ready = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some_of(40), deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 CLOCKS = some.tuples(DAYS | some.just(day(61)), some.none() | some.just(instant(9)) | INSTANTS)
 

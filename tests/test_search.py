@@ -33,6 +33,7 @@ from tests.factories import (
     StatementFactory,
     StatusChangeFactory,
 )
+from tests.thorough import some_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -243,7 +244,7 @@ def test_odd_input_gets_a_page(client: Client, asked: str) -> None:
         assert client.get(f"/search.{ending}?q={quote(asked)}").status_code == 200
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some_of(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=200))
 def test_any_text_gets_a_page(client: Client, asked: str) -> None:
     ask(client, asked)
