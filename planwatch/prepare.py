@@ -133,8 +133,9 @@ def make_accounts(database: psycopg.Connection) -> None:
 def static_state() -> str:
     """A fingerprint of all that the collected static files are made of."""
     state = hashlib.sha256(LOCK.read_bytes() + (PROJECT / "planwatch" / "storage.py").read_bytes())
-    for path in sorted(path for path in PROJECT.glob("*/**/*") if "static" in path.parts and path.is_file()):
-        if path.relative_to(PROJECT).parts[0] not in ("var", ".venv"):
+    # Not through all folders: the packages and the database lie in some of them.
+    for path in sorted((*PROJECT.glob("static/**/*"), *PROJECT.glob("*/static/**/*"))):
+        if path.relative_to(PROJECT).parts[0] != "var" and path.is_file():
             status = path.stat()
             state.update(f"{path.relative_to(PROJECT)} {status.st_size} {status.st_mtime_ns}\n".encode())
     return state.hexdigest()
