@@ -10,6 +10,7 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db import connections
 from django.db.utils import ProgrammingError
 
 from planwatch.embedded import LOCAL, CannotStart, Cluster
@@ -29,6 +30,7 @@ def main() -> None:
                 os.environ["DATABASE_URL"] = cluster.url
             try:
                 execute_from_command_line(sys.argv)
+                let_go()
             except ProgrammingError:
                 if not is_behind():
                     raise
@@ -37,6 +39,13 @@ def main() -> None:
                 ) from None
     except CannotStart as error:
         raise SystemExit(str(error)) from None
+
+
+def let_go() -> None:
+    """Close this process's own connections: the embedded server ends when nobody is connected any more."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # django-stubs does not know it
 
 
 if __name__ == "__main__":

@@ -212,6 +212,12 @@ def test_a_command_on_a_database_of_an_older_schema_says_what_to_do(place, first
     assert "manage.py migrate" in said
 
 
+def test_a_command_ends_and_takes_the_server_that_it_started_with_it(place, first):
+    done = place.run(place.python(), "manage.py", "check_record")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Every rule holds for every row.")
+    assert place.processes() == []
+
+
 @pytest.fixture
 def untouched(tmp_path: pathlib.Path) -> Place:
     """A project that was never started."""
