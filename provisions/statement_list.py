@@ -22,7 +22,7 @@ PAGE_LENGTH = 50
 PLAN = "plan"
 CODES = [*Stance.choices, *Mark.choices]
 NEWEST_FIRST = 'ORDER BY "provisions_statement"."made_on" DESC, "provisions_statement"."id" DESC'
-FILTERS = ("draft", "provision", "stakeholder", "code", "attribution", "red_line", "since", "source")
+NO_FILTERS = {"on", "known", "after"}  # All other fields of the form narrow the list.
 NOBODY = 0  # Django makes no query of an empty list.
 BEHALF = [("own", "Its own position"), ("members", "Its members and office-holders")]
 
@@ -130,7 +130,7 @@ class StatementList:
     @cached_property
     def _ids(self) -> tuple[str, tuple[Any, ...] | None]:
         """The query for the ids of all that pass, in no order: to compile it takes longer than its rows."""
-        if not any(self.form.value(name) for name in FILTERS):
+        if not any(self.form.value(name) for name in self.form.fields.keys() - NO_FILTERS):
             return _EVERY.sql(self.reading.clocks, 0), None
         return self.matching.order_by().values("pk").query.sql_with_params()
 

@@ -17,6 +17,7 @@ from tests import factories as make
 from tests.addresses import is_file, public_addresses
 from tests.cast import HIDDEN_WORDS, KNOWN_BEFORE_RETRACTION, Cast, add_what_is_hidden
 from tests.document import words
+from tests.thorough import some_of
 
 pytestmark = pytest.mark.django_db
 RETRACTED_WORDS = "Six hundred thousand is too many."
@@ -96,7 +97,7 @@ def test_no_address_asks_the_database_more_often_for_many_rows_than_for_one(clie
     for address in addresses:
         words(client.get(address))  # What is asked once for all requests is asked here.
     few = {address: queries(client, address) for address in addresses}
-    for number in range(8):
+    for number in range(some_of(20)):
         add_much(cast, number)
     many = {address: queries(client, address) for address in addresses}
     more = {address: Counter(many[address]) - Counter(few[address]) for address in addresses}
