@@ -1,8 +1,12 @@
 """What every row of the record has: a random reference that never changes."""
 
+import operator
 import secrets
+from collections.abc import Collection
+from functools import reduce
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -39,6 +43,32 @@ class Record(models.Model):
                 condition=pgtrigger.Q(old__ref__df=pgtrigger.F("new__ref")),
                 func="RAISE EXCEPTION 'ref % never changes', OLD.ref USING ERRCODE = 'check_violation';",
             )
+        ]
+
+    do_checks_hold = False  # Whether none of its check constraints need be asked by itself.
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Ask all checks in one query, and each by itself, for its sentence, only where they do not hold together.
+
+        Django asks for each by itself, which took two thirds of the time in which a tagged passage is saved.
+        """
+        checks = [one for one in self._meta.constraints if isinstance(one, models.CheckConstraint)]
+        conditions = [Q(one.condition) for one in checks]
+        asked = [one for one in conditions if one.referenced_base_fields.isdisjoint(exclude or ())]
+        together = models.CheckConstraint(condition=reduce(operator.and_, asked, Q()), name="together")
+        try:
+            together.validate(type(self), self, exclude)
+        except ValidationError:
+            self.do_checks_hold = False
+        else:
+            self.do_checks_hold = True
+        super().validate_constraints(exclude)
+
+    def get_constraints(self) -> list[tuple[type[models.Model], list[models.BaseConstraint]]]:
+        """The constraints to validate one by one."""
+        return [
+            (model, [one for one in those if not (self.do_checks_hold and isinstance(one, models.CheckConstraint))])
+            for model, those in super().get_constraints()
         ]
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pgtrigger
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from planwatch.codebook import FIRST_WORDS, WORDS_IN_A_RUN
+from planwatch.codebook import FIRST_WORDS, WORDS_IN_A_RUN, RowState
 from provisions import models as provisions
 from provisions.checks.schema import record_models
 from sources.models import ArticleText, Excerpt
@@ -40,6 +41,26 @@ def test_a_value_that_the_codebook_does_not_have_is_refused(model: Any, field: s
     expected = {name, name.removesuffix("state") + "published_by_somebody"}
 
     assert constraint_of(refused(lambda: update(row, **{field: "?"}))) in expected
+
+
+@pytest.mark.parametrize(("model", "field", "name"), vocabularies(), ids=lambda value: str(value))
+def test_a_form_is_told_of_it_whatever_else_it_leaves_out(model: Any, field: str, name: str) -> None:
+    row = make_submitted(model)
+    row.validate_constraints()
+    setattr(row, field, "?")
+    (sentence,) = [one.violation_error_message for one in model._meta.constraints if one.name == name]
+
+    for left_out in (set(), {other.name for other in model._meta.fields} - {field}):
+        with pytest.raises(ValidationError) as caught:
+            row.validate_constraints(left_out)
+        assert sentence in caught.value.messages
+
+
+def test_a_sound_row_is_asked_of_all_its_checks_at_once(django_assert_num_queries: Any) -> None:
+    row = make.StatementFactory(state=RowState.SUBMITTED)
+
+    with django_assert_num_queries(3):  # Within a change: the savepoint around it counts.
+        row.validate_constraints({"replaces"})
 
 
 def two_status_changes() -> None:
