@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
+from ruamel.yaml import YAML
 from whitenoise import WhiteNoise
 
 from planwatch.prepare import collect_static
@@ -89,6 +90,22 @@ def static_files_are_looked_for_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoise, "update_files_dictionary", look_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def each_file_of_a_data_set_is_parsed_once() -> Iterator[None]:
+    """Tests load and dump the same few files again and again, and the parser takes most of a load."""
+    parsed: dict[str, Any] = {}
+    compose = YAML.compose
+
+    def compose_once(parser: YAML, text: str) -> Any:
+        if text not in parsed:
+            parsed[text] = compose(parser, text)
+        return parsed[text]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(YAML, "compose", compose_once)
         yield
 
 

@@ -24,6 +24,8 @@ from psycopg import sql
 from planwatch.embedded import PROJECT, CannotStart, Cluster, only_one
 
 KEPT = PROJECT / "var" / "test"
+# A test's tables hold a handful of rows: to weigh the orders in which they could be joined takes longer than to join.
+PLANNED_ONCE = "-c join_collapse_limit=1 -c from_collapse_limit=1"
 
 
 @contextlib.contextmanager
@@ -41,6 +43,7 @@ def own_folder() -> Iterator[pathlib.Path]:
 @contextlib.contextmanager
 def embedded_database() -> Iterator[None]:
     """A cluster that DATABASE_URL names for as long as the block lasts; one that is named already is used."""
+    os.environ.setdefault("PGOPTIONS", PLANNED_ONCE)
     if os.environ.get("DATABASE_URL"):
         yield
         return
