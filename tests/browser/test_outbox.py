@@ -26,6 +26,7 @@ REFUSED = "Not saved: refused. Nobody in the record is called"
 NOTED = "The judgement that took long to type."
 
 ACTS = 200
+ON_EACH = 50
 
 
 def refuse_one(page: Page, desk: Desk) -> None:
@@ -134,34 +135,41 @@ def serving(database: str, port: int) -> Iterator[int]:
 def test_of_two_hundred_acts_none_is_lost_and_none_is_doubled(
     served: None, desk: Desk, served_database: str, browser_type_launch_args, playwright
 ):
-    desk.article = make_article(ACTS)
+    articles = [make_article(ON_EACH) for _ in range(ACTS // ON_EACH)]
     port = free_port()
     browser = playwright.chromium.launch(**browser_type_launch_args)
     context = browser.new_context()
     desk.sign_in(context, f"http://{HOST}:{port}")
     page = context.new_page()
     page.route("**/write/", Flaky())
-    with contextlib.ExitStack() as first:
-        server = first.enter_context(serving(served_database, port))
+
+    def open_next() -> None:
+        desk.article = articles[number // ON_EACH]
         with page.expect_response("**/suggestions/"):
             page.goto(f"http://{HOST}:{port}/desk/articles/{desk.article.slug}/")
+
+    with contextlib.ExitStack() as first:
+        server = first.enter_context(serving(served_database, port))
         for number in range(ACTS // 2):
-            act(page, number)
-            if number == ACTS // 4:
+            if number % ON_EACH == 0:
+                open_next()
+            act(page, number % ON_EACH)
+            if number == ACTS // 2 - ON_EACH // 2:
                 os.killpg(server, signal.SIGKILL)
     with serving(served_database, port):
-        with page.expect_response("**/suggestions/"):
-            page.reload()
         for number in range(ACTS // 2, ACTS):
-            if number == ACTS * 3 // 4:
+            if number % ON_EACH == 0:
+                open_next()
+            if number == ACTS - ON_EACH // 2:
                 context.set_offline(True)
-            act(page, number)
+            act(page, number % ON_EACH)
         context.set_offline(False)
-        expect(page.get_by_role("heading", name=f"Coded {ACTS}", exact=True)).to_be_visible(timeout=120_000)
+        expect(page.get_by_role("heading", name=f"Coded {ON_EACH}", exact=True)).to_be_visible(timeout=120_000)
         expect(page.locator("[data-sign]")).to_have_attribute("data-state", "saved")
     browser.close()
     said = "Mara Velden said that we will never accept ceiling {} on the forces of Ukraine."
-    assert [row.excerpt.exact for row in desk.statements()] == [said.format(number) for number in range(ACTS)]
+    for desk.article in articles:
+        assert [row.excerpt.exact for row in desk.statements()] == [said.format(number) for number in range(ON_EACH)]
 
 
 def act(page: Page, number: int) -> None:
