@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Complaints
-from tests.browser.open_to_everybody import TAGS, complaints_of
+from tests.browser.open_to_everybody import complaints_of
 
 PASSWORD = "correct horse 9"  # noqa: S105 - a test's
 PERSON = """
@@ -62,17 +62,17 @@ def test_a_passkey_signs_in_alone_and_is_the_second_factor(home: str, new_contex
     page.get_by_label("A name for it").fill("My phone")
     page.get_by_role("button", name="Add it").click()
     expect(page.get_by_role("heading", name="Recovery codes", level=1)).to_be_visible()
-    assert complaints_of(page, narrow=TAGS) == {}, page.url
+    assert complaints_of(page) == {}, page.url
     page.goto(f"{home}/accounts/2fa/webauthn/")
     expect(page.get_by_role("rowheader", name="My phone")).to_be_visible()
-    assert complaints_of(page, narrow=TAGS) == {}, page.url
+    assert complaints_of(page) == {}, page.url
     sign_out(page)
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page).to_have_url(f"{home}/desk/")
     sign_out(page)
     sign_in(page, home)
     expect(page.get_by_role("heading", name="Second factor")).to_be_visible()
-    assert complaints_of(page, narrow=TAGS) == {}, page.url
+    assert complaints_of(page) == {}, page.url
     page.get_by_role("button", name="Use a passkey or security key").click()
     expect(page).to_have_url(f"{home}/desk/")
 
@@ -94,7 +94,7 @@ def test_the_pages_for_strangers_break_no_rule(
         complaints.expect("404")
     page = new_context().new_page()
     page.goto(f"{home}/accounts/{address}/")
-    assert complaints_of(page, narrow=TAGS) == {}, page.url
+    assert complaints_of(page) == {}, page.url
 
 
 def test_the_pages_of_an_account_break_no_rule(home: str, new_context: Callable[..., BrowserContext]):
@@ -103,13 +103,13 @@ def test_the_pages_of_an_account_break_no_rule(home: str, new_context: Callable[
     expect(page).to_have_url(f"{home}/desk/")
     for address in ("2fa", "password/change", "email", "sessions", "logout", "reauthenticate"):
         page.goto(f"{home}/accounts/{address}/")
-        assert complaints_of(page, narrow=TAGS) == {}, page.url
+        assert complaints_of(page) == {}, page.url
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page).not_to_have_url(re.compile("reauthenticate"))
     for address in ("2fa/totp/activate", "2fa/webauthn/add"):
         page.goto(f"{home}/accounts/{address}/")
-        assert complaints_of(page, narrow=TAGS) == {}, page.url
+        assert complaints_of(page) == {}, page.url
 
 
 def test_an_ended_session_leads_to_the_sign_in_and_back(
