@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from planwatch.codebook import QueueState, RowState, StakeholderKind
 from provisions import bounded
-from provisions.models import Stakeholder
+from provisions.models import Stakeholder, Statement
 from provisions.search import SHOWN
 from sources.highlight import highlighted, is_form
 from sources.search import fold, tsquery
@@ -62,6 +62,10 @@ def found(client: Client, asked: str, **query: str) -> set[str]:
 
 
 def said(exact: str, **values: Any) -> Any:
+    """A statement in these words, by whoever spoke first and on the same matter: of their own it would be ten rows."""
+    if first := Statement.objects.first():
+        shared = {name: getattr(first, name) for name in ("speaker", "provision", "author", "published_by")}
+        values = shared | values if first.published_by else values
     return StatementFactory.create(excerpt=ExcerptFactory.create(exact=exact, article__title="Plain"), **values)
 
 
@@ -213,7 +217,7 @@ def test_pages_of_a_search_follow_each_other_without_gap_or_repetition(
         statement = said(f"harbour number {number}", made_on=day)
         ArticleFactory.create(title=f"Harbour {number}", published_on=day)
         # A passage on which several statements rest is still one.
-        StatementFactory.create(excerpt=statement.excerpt, made_on=day)
+        StatementFactory.create(excerpt=statement.excerpt, made_on=day, speaker=statement.speaker)
     if is_frequent:
         monkeypatch.setattr(bounded, "SMALLEST_PAGES", 0)
         monkeypatch.setattr(bounded, "FREQUENT_ALONE", 5)
