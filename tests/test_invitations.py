@@ -55,6 +55,12 @@ def test_the_invited_person_chooses_a_name_and_is_in_the_group_that_the_invitati
     assert invitation.accepted_by == user
 
 
+def test_the_name_and_the_password_that_were_chosen_let_one_in_again(client, chief):
+    client.post(invite(chief).address, CHOSEN)
+    sent = {"login": "newcomer", "password": CHOSEN["password1"]}
+    assert Client().post("/accounts/login/", sent)["Location"] == "/desk/"
+
+
 def test_nothing_more_is_taken_from_the_form(client, chief):
     sent = {"is_superuser": "on", "is_staff": "on", "groups": "3", "group": "admin", "is_active": "", "id": chief.pk}
     client.post(invite(chief).address, CHOSEN | sent)

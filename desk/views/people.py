@@ -43,7 +43,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = InvitedForm(request.POST or None, initial={"email": found.email if found else ""})
     if found and not refusal and not request.user.is_authenticated and form.is_valid():
         try:
-            accept(found, by=form.instance)
+            accept(found, by=form.save(commit=False))
         except ValidationError as error:
             refusal = error.messages[0]
         else:
