@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from planwatch.codebook import DateBasis
 from sources.apart import CannotRead, limit, read_apart
+from sources.canonical import canonical
 from sources.fetching import Fetched
 from sources.page import Page
 from sources.plain_text import one_line, plain_text
@@ -118,6 +119,7 @@ def extract(html: str, address: str) -> Page:
         title=one_line(values.get("title") or "", 300),
         outlet=one_line(values.get("sitename") or host_of(address), 120),
         byline=one_line((values.get("author") or "").replace(";", ","), 200),
+        address=address or stated_address(tree),
         published_on=day,
         published_on_basis=(DateBasis.STATED if named else DateBasis.INFERRED) if day else DateBasis.UNKNOWN,
         date_hint=hint(named, day, address),
@@ -125,6 +127,16 @@ def extract(html: str, address: str) -> Page:
         text=text,
         problem=problem(html, text),
     )
+
+
+def stated_address(tree: Any) -> str:
+    """The address that a page gives as its own; a file of it came without one."""
+    for written in tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"):
+        try:
+            return canonical(written)
+        except ValueError:
+            continue
+    return ""
 
 
 def stated_days(tree: Any, html: str) -> list[tuple[str, datetime.date | None]]:

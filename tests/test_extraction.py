@@ -23,6 +23,21 @@ def article(head: str = "", lines: list[str] = LINES) -> str:
 
 
 @pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        ("<link rel='canonical' href='https://News.example/talks?utm_source=x'>", "https://news.example/talks"),
+        ("<link rel='canonical' href='/talks'><meta property='og:url' content='https://news.example/talks'>",
+         "https://news.example/talks"),
+        ("<link rel='canonical' href='javascript:alert(1)'>", ""), ("<link rel='canonical' href='https://[/'>", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_page_that_came_without_an_address_may_give_its_own(head: str, address: str) -> None:
+    assert read(article(head), "").address == address
+    assert read(article(head)).address == ADDRESS
+
+
+@pytest.mark.parametrize(
     ("head", "address", "day", "basis"),
     [
         ('<script>{"datePublished": "2025-11-24"}</script>', ADDRESS, "2025-11-24", "stated"),

@@ -234,7 +234,8 @@ def test_a_file_of_html_is_read_and_saved_from_the_form(client, editor):
     paragraphs = "".join(f"<p>{line}</p>" for line in TEXT.split("\n"))
     html = (
         "<html lang='uk'><head><title>Harbour talks</title><meta property='og:site_name' content='The Harbour News'>"
-        "<meta property='article:published_time' content='2025-11-23T23:30:00+02:00'></head>"
+        "<meta property='article:published_time' content='2025-11-23T23:30:00+02:00'>"
+        "<link rel='canonical' href='https://harbour.example/talks'></head>"
         f"<body><nav>Menu</nav><article><h1>Harbour talks</h1>{paragraphs}</article></body></html>"
     )
     page = upload(client, "talks.html", html.encode())
@@ -243,6 +244,8 @@ def test_a_file_of_html_is_read_and_saved_from_the_form(client, editor):
     assert (str(arrival.published_on), arrival.published_on_basis) == ("2025-11-23", "stated")
     assert TEXT in arrival.text
     assert "The page states it" in page.text
+    assert "Read from the file talks.html" in page.text
+    assert 'value="https://harbour.example/talks"' in page.text
     sent = client.post(reverse("desk:arrival", args=[arrival.ref]), values(text=arrival.text))
     assert sent.status_code == 302
     arrival.refresh_from_db()

@@ -98,7 +98,7 @@ def read_file(file: "UploadedFile[bytes]", *, by: User) -> Arrival:
     name = one_line(file.name or "", 200)
     fetched = Fetched("", FILE_TYPES[PurePath(name).suffix.lower()], "", file.read())
     page = in_turn(lambda: read_page(fetched))
-    return Arrival.objects.create(file_name=name, asked_by=by, **values_of(page))
+    return Arrival.objects.create(file_name=name, address=page.address, asked_by=by, **values_of(page))
 
 
 def values_of(page: Page) -> dict[str, object]:
