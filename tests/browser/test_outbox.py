@@ -103,6 +103,33 @@ def test_a_refused_undo_is_not_told_as_saved(bench: Page, desk: Desk, complaints
     saved(bench)
 
 
+def test_what_went_out_before_a_refused_act_is_shown(bench: Page, desk: Desk, complaints):
+    complaints.expect("422")
+    complaints.expect("ERR_INTERNET_DISCONNECTED")
+    bench.context.set_offline(True)
+    mark_first(bench)
+    press(bench, "6 Space f Enter")
+    refuse = bench.get_by_label("Who speaks")
+    mark_first(bench, past=1)
+    press(bench, "7 Space c")
+    refuse.fill("Nobody of this name")
+    press(bench, "Escape Enter")
+    bench.context.set_offline(False)
+    expect(bench.locator(SIGN)).to_contain_text(REFUSED)
+    expect(bench.get_by_role("heading", name="Coded 1", exact=True)).to_be_visible()
+    assert len(desk.statements()) == 1
+
+
+def test_a_double_click_and_a_key_pressed_twice_hand_in_once(bench: Page, desk: Desk):
+    for hand_in in (lambda: bench.locator("[data-submit]").dblclick(), lambda: press(bench, "Shift+Enter Shift+Enter")):
+        press(bench, "ArrowDown 6 Space f Enter ArrowDown Escape ArrowDown Escape ArrowDown Escape")
+        saved(bench)
+        hand_in()
+        expect(bench.locator("[data-submit]")).to_have_count(0)
+        saved(bench)
+    assert [row.state for row in desk.statements()] == ["submitted", "submitted"]
+
+
 class Flaky:
     """A network that fails now and then: before an act is done, after it, or not at all."""
 

@@ -106,6 +106,7 @@ const deliver = async () => {
   settle();
 };
 export const isWaiting = () => all().some((item) => !item.refused);
+export const isLast = (address) => all().findLast((item) => !item.refused)?.address === address;
 export const flush = () => (navigator.locks ? navigator.locks.request(PLACE, deliver) : deliver());
 
 // Keeps an act and sends it. `mended`: the key of a refused one in whose place it goes out.

@@ -37,11 +37,19 @@ const show = () => {
   place.replaceChildren(...listed.map(line));
 };
 
+// What went out just before it was not shown yet: only the last act of several asks what stands then.
+const renew = async (key) => {
+  const answer = document.querySelector("#coded") && (await fetch(location.pathname, { headers: { "HX-Request": "true" } }).catch(() => null));
+  if (!answer?.ok || !swap(await answer.text())) return;
+  const item = find(key);
+  if (item && isHere(item) && !isForm(item)) swap(item.refused);
+};
 document.addEventListener("refused", ({ detail }) => {
   const item = find(detail);
   if (isHere(item) && !isForm(item)) swap(item.refused);
   else reopen(item);
   show();
+  renew(detail);
 });
 document.addEventListener("settled", show);
 // After a reload the form that was refused stands open again, and what is not shown there is listed.

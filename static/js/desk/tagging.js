@@ -1,7 +1,7 @@
 // The tagging form: a passage fills it, single keys choose what it says, Enter saves it through the outbox.
 
 import { again, choose, countWords, focus, highlight, leave, parts, passage, scrollTo, text } from "./words.js";
-import { add, flush, forget, isWaiting, swap } from "./outbox.js";
+import { add, flush, forget, isLast, isWaiting, swap } from "./outbox.js";
 import { find, forgetTyped, type } from "./provisions.js";
 import { ask, restore } from "./refused.js";
 import { sign } from "./signs.js";
@@ -12,6 +12,7 @@ import "./heard.js";
 import "./voice.js";
 
 const MOST = 30;
+const SUBMIT = `${location.origin}${location.pathname}submit/`;
 const TOGETHER = (count) => `Together with the passages it touches this makes ${count} words in a run; at most ${MOST} are shown. Take another part.`;
 const form = () => document.querySelector("[data-tag]");
 const field = (name) => form()?.elements[name];
@@ -145,7 +146,8 @@ const press = {
   w: () => find(),
   "Shift+Enter": () => {
     if (form().dataset.dirty) tell("Save or discard first what stands in the form.");
-    else if (document.querySelector("[data-submit]") || isWaiting()) ask(`${location.origin}${location.pathname}submit/`, new URLSearchParams());
+    else if (isLast(SUBMIT)) tell("They are on their way.");
+    else if (document.querySelector("[data-submit]") || isWaiting()) ask(SUBMIT, new URLSearchParams());
     else tell("Nothing of yours is open here.");
   },
   n: () => { const close = document.querySelector("[data-nothing]"); if (close) { close.open = true; close.querySelector("input:not([type=hidden])").focus(); } },
@@ -190,6 +192,8 @@ document.addEventListener("input", ({ target }) => {
   if (place) place.value = ""; // Words that were typed are looked for, not taken from a place.
 });
 document.addEventListener("click", (event) => {
+  // The second click of a double click means nothing of its own.
+  if (event.detail > 1 && event.target.closest(".workbench button")) event.preventDefault();
   if (event.target.closest("[data-discard]")) giveUp();
   const go = event.target.closest("[data-go]")?.closest("[data-start]");
   if (go) {
