@@ -16,14 +16,13 @@ from desk.models import Act, Review, RowKind
 from desk.second import waiting_for
 from planwatch.codebook import QueueState, RowState
 from provisions.models import Coder, Statement, StatusChange
-from provisions.prepared import Compiled, only_row, quoted
+from provisions.prepared import NO_ROW, Compiled, only_row, quoted
 from provisions.proofs import stands_on
 from provisions.reading import AddressForm
 from sources.models import Article
 
 SHOWN = 50
 CLOSED = Act.objects.all().closed_as_read(OuterRef("pk"))
-NOBODY = -1
 STATES = {"": "everything", **dict(QueueState.choices)}
 
 
@@ -119,10 +118,10 @@ def _counts() -> QuerySet[Any, Any]:
     return Article.objects.order_by().values_list("queue_state").annotate(count=Count("pk"))
 
 
-_LISTED = Compiled(_listed, coder=NOBODY)
-_SECOND = Compiled(_second, coder=NOBODY)
-_STATEMENTS = Compiled(_statements, coder=NOBODY)
-_CHANGES = Compiled(_changes, coder=NOBODY)
+_LISTED = Compiled(_listed, coder=NO_ROW)
+_SECOND = Compiled(_second, coder=NO_ROW)
+_STATEMENTS = Compiled(_statements, coder=NO_ROW)
+_CHANGES = Compiled(_changes, coder=NO_ROW)
 _COUNTS = Compiled(_counts)
 
 

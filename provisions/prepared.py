@@ -22,6 +22,7 @@ NO_DAY = datetime.date(1, 1, 1)
 NO_INSTANT = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
 NO_DRAFT = -1
 NO_PROVISION = -2
+NO_ROW = -3
 NO_REFS = ["none"]
 NO_SLUG = "no slug has blanks"
 
@@ -60,7 +61,7 @@ class Prepared[Row]:
 class Compiled[Row]:
     """Rows of one queryset, model instances with what is related too, which depends on some named values only.
 
-    Each value is named with its stand-in, which no row has: `Compiled(build, coder=-1)` asks `build(coder=-1)` for the
+    Each value is named with its stand-in, which no row has: `Compiled(build, coder=NO_ROW)` asks `build` for the
     queryset, once, and `rows(coder=7)` runs it.
     """
 
@@ -75,6 +76,8 @@ class Compiled[Row]:
         compiler = compiler_of(rows)
         cut = pieces(compiler, tuple(self.stand_ins.values()))
         assert {*range(len(self.stand_ins))} <= {*cut}, self.stand_ins  # noqa: S101 - else a value would have no effect
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda expressions: converters  # type: ignore[method-assign]
         return rows, compiler, cut
 
     def sql(self, **given: Any) -> str:

@@ -2,13 +2,35 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+
+
+PAGES = (
+    ("queue", "desk:index", "Queue"), ("take-in", "desk:take-in", "Take in"),
+    ("second", "desk:second", "Second coding"), ("review", "desk:review", "Review"),
+    ("changed", "desk:changed", "Changed"), ("inbox", "desk:inbox", "Inbox"), ("imports", "desk:imports", "Import"),
+    ("jobs", "desk:jobs", "Jobs"), ("reports", "desk:reports", "Reports"), ("agreement", "desk:agreement", "Agreement"),
+)  # fmt: skip
+CURATION = (("audit", "desk:audit", "Audit"), ("curation", "admin:index", "Curation"))
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def desk_pages(page: str, is_curator: bool) -> SafeString:
+    """The desk's pages as links, the one that is shown marked; without a template, since each page has them."""
+    made = [
+        f'<a href="{reverse(name)}"{' aria-current="page"' if key == page else ""}>{label}</a>'
+        for key, name, label in (PAGES + CURATION if is_curator else PAGES)
+    ]
+    return mark_safe("\n".join(made))  # noqa: S308 - nothing of it comes from a row
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from desk.queue import STATES, Listed
 from provisions.templatetags.record import day, escape
+from sources.models import UNTITLED
 
 register = template.Library()
 
@@ -26,7 +27,7 @@ def published_cell(article: Listed) -> str:
 
 def title_cell(article: Listed) -> str:
     """The title, leading to the workbench; what has none is known by its origin."""
-    label = escape(article.title or "Title unknown")
+    label = escape(article.title or UNTITLED)
     said = f'<a class="title" href="/desk/articles/{article.slug}/">{label}</a>'
     if not article.title:
         said += f'<p class="meta">{escape(article.origin)}</p>'
