@@ -6,6 +6,7 @@ from django import template
 from django.contrib.auth.models import User
 from django.utils.safestring import SafeString, mark_safe
 
+from desk.coded import CodedRow
 from desk.submitted import Submitted, SubmittedStatement, SubmittedStatus
 from planwatch.codebook import SQUARES, STATUS_GLYPHS, STATUS_LABELS, SecondCoding
 from provisions.templatetags.evidence import CODES
@@ -24,7 +25,7 @@ def square(stance: str) -> str:
     return f'<span class="square" data-stance="{stance}" aria-hidden="true">{SQUARES[stance][0]}</span>'
 
 
-def said_by(row: SubmittedStatement) -> str:
+def said_by(row: SubmittedStatement | CodedRow) -> str:
     """Who takes which position for whom."""
     whose = "" if row.speaker_id == row.on_behalf_of_id else f" for {escape(row.on_behalf_of)}"
     red_line = ", red line" if row.red_line else ""
