@@ -3,7 +3,7 @@
 import uuid
 from bisect import bisect_left
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Self
 
 from django.contrib.auth.models import User
@@ -156,11 +156,8 @@ class Workbench:
     @cached_property
     def speakers(self) -> list[tuple[str, str]]:
         """Who can speak: each name, and each other name or spelling by which it can be found. One query."""
-        return [
-            (name, other)
-            for name, others, spellings in _SPEAKERS.rows()
-            for other in all_names(name, list(zip(others, spellings, strict=True)))
-        ]
+        rows = _SPEAKERS.rows()
+        return [(name, other) for name, *aliases in rows for other in all_names(name, *map(tuple, aliases))]
 
     @property
     def quoted(self) -> list[tuple[int, int]]:
@@ -175,10 +172,11 @@ class Workbench:
         return {"bench": self, "article": self.article, "page": "queue"}
 
 
-def all_names(name: str, aliases: list[tuple[str, str]]) -> list[str]:
-    """A name, the other names, and each of them in other spellings: the aliases that have a usual form."""
-    names = [name, *(alias for alias, spelling_of in aliases if not spelling_of)]
-    return spelled(names, [(alias, spelling_of) for alias, spelling_of in aliases if spelling_of])
+@lru_cache(maxsize=4096)
+def all_names(name: str, aliases: tuple[str, ...], usual: tuple[str, ...]) -> list[str]:
+    """A name, the other names, and each of them in other spellings: the aliases that have a `usual` form."""
+    spellings = [(alias, form) for alias, form in zip(aliases, usual, strict=True) if form]
+    return spelled([name, *(alias for alias, form in zip(aliases, usual, strict=True) if not form)], spellings)
 
 
 def held_text(article: Article) -> ArticleText | None:
