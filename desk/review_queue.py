@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -9,7 +10,8 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db.models import IntegerField, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Extract
 
 from desk.decisions import kind_of
@@ -21,12 +23,16 @@ from desk.snapshots import passages_of
 from desk.tagging import PLAN
 from planwatch.codebook import SQUARES, STATUS_GLYPHS, RowState, SecondCoding
 from provisions.actions import Kept
+from provisions.matter import THE_PLAN, Matter, matter_fields
 from provisions.models import Coder, Provision, Statement, StatusChange
+from provisions.prepared import NO_REFS, NO_ROW, NO_SLUG, Compiled
 from provisions.proposals import PROGRAM, unproved_by
+from provisions.reading import AddressForm
 from sources.context import Window, windows
 from sources.models import Article, ArticleText, Excerpt
 
 SHOWN = 50
+KINDS = {"": "everything", **dict(RowKind.choices)}
 RELATED = {
     RowKind.STATEMENT: ("excerpt__article__outlet", "speaker", "on_behalf_of", "provision__part_of", "draft",
                         "author", "repeats", "replaces"),
@@ -34,10 +40,10 @@ RELATED = {
 }  # fmt: skip
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(AddressForm):
     """What the queue can be asked: one kind of row, one provision, one author, one article."""
 
-    kind = forms.ChoiceField(required=False, choices=[("", "everything"), *RowKind.choices])
+    kind = forms.ChoiceField(required=False, choices=list(KINDS.items()))
     provision = forms.SlugField(required=False)
     author = forms.ModelChoiceField(Coder.objects.all(), to_field_name="ref", required=False)
     article = forms.ModelChoiceField(Article.objects.all(), to_field_name="slug", required=False)
@@ -62,14 +68,6 @@ class Line(NamedTuple):
     article_title: str
 
 
-class Choice(NamedTuple):
-    """A value that the queue can be filtered by, and how many rows have it."""
-
-    value: str
-    label: str
-    row_count: int
-
-
 def _submitted(model: type[Statement] | type[StatusChange], kind: RowKind) -> QuerySet[Any]:
     """The submitted rows of a kind that no second coder has to read first."""
     rows: QuerySet[Any] = model._default_manager.filter(state=RowState.SUBMITTED)
@@ -77,8 +75,35 @@ def _submitted(model: type[Statement] | type[StatusChange], kind: RowKind) -> Qu
     return rows.annotate(kind=Value(kind.value)).order_by()  # type: ignore[no-any-return]
 
 
+def _everything() -> QuerySet[Any, Any]:
+    article = "excerpt__article__"
+    shown = (
+        "kind", "ref", "provision__slug", "author__ref", "author__label", f"{article}slug", f"{article}title",
+        f"{article}pk", "excerpt__start", "pk",
+    )  # fmt: skip
+    statements = _submitted(Statement, RowKind.STATEMENT).values_list(*shown)
+    # On the record as urgent, and read differently since: a third lets it stand, or corrects it.
+    stand = unsettled().annotate(kind=Value(RowKind.STATEMENT.value)).order_by().values_list(*shown)
+    changes = _submitted(StatusChange, RowKind.STATUS_CHANGE).values_list(
+        "kind", "ref", "provision__slug", "author__ref", "author__label", Value(""), Value(""), Value(0),
+        Extract("effective_on", "epoch", output_field=IntegerField()), "pk",
+    )  # fmt: skip
+    return statements.union(stand, changes, all=True).order_by()
+
+
+def _matters(slugs: list[str]) -> QuerySet[Any, Any]:
+    rows = Provision.objects.filter(slug__in=RawSQL("SELECT unnest(%s::text[])", [slugs]))
+    return rows.in_order().values_list(*matter_fields())
+
+
+_EVERYTHING = Compiled(_everything)
+_MATTERS = Compiled(_matters, slugs=NO_REFS)
+
+
 class Queue:
     """All submitted rows, article by article in the order of the text, then the status changes; and those asked for."""
+
+    kinds = KINDS
 
     def __init__(self, form: ReviewForm) -> None:
         self.form = form
@@ -86,19 +111,7 @@ class Queue:
     @cached_property
     def everything(self) -> list[Line]:
         """Every submitted row. One query."""
-        article = "excerpt__article__"
-        shown = (
-            "kind", "ref", "provision__slug", "author__ref", "author__label", f"{article}slug", f"{article}title",
-            f"{article}pk", "excerpt__start", "pk",
-        )  # fmt: skip
-        statements = _submitted(Statement, RowKind.STATEMENT).values_list(*shown)
-        # On the record as urgent, and read differently since: a third lets it stand, or corrects it.
-        stand = unsettled().annotate(kind=Value(RowKind.STATEMENT.value)).order_by().values_list(*shown)
-        changes = _submitted(StatusChange, RowKind.STATUS_CHANGE).values_list(
-            "kind", "ref", "provision__slug", "author__ref", "author__label", Value(""), Value(""), Value(0),
-            Extract("effective_on", "epoch", output_field=IntegerField()), "pk",
-        )  # fmt: skip
-        rows = statements.union(stand, changes, all=True).order_by()
+        rows = _EVERYTHING.rows()
         found = sorted(rows, key=lambda row: (row[0] != RowKind.STATEMENT, *row[-3:]))
         return [
             Line(kind, ref, matter or PLAN, author, label, slug, title or slug)
@@ -110,13 +123,12 @@ class Queue:
         """The rows that were asked for; none where the question is not understood."""
         if not self.form.is_valid():
             return []
-        asked = self.form.cleaned_data
-        author, article = asked["author"], asked["article"]
+        kind, matter, author, article = (self.form.value(name) for name in ("kind", "provision", "author", "article"))
         return [
             line
             for line in self.everything
-            if (not asked["kind"] or line.kind == asked["kind"])
-            and (not asked["provision"] or line.provision == asked["provision"])
+            if (not kind or line.kind == kind)
+            and (not matter or line.provision == matter)
             and (author is None or line.author == author.ref)
             and (article is None or line.article == article.slug)
         ]
@@ -126,24 +138,19 @@ class Queue:
         counted = Counter(line.kind for line in self.everything)
         return {f"{kind.label}s": counted[kind] for kind in RowKind}
 
-    def provisions(self) -> list[Choice]:
-        """The provisions that rows wait on, in the plan's order."""
+    def provisions(self) -> dict[str, str]:
+        """The provisions that rows wait on, in the plan's order, each with how many."""
         counted = Counter(line.provision for line in self.everything)
-        rows = Provision.objects.filter(slug__in=counted).select_related("part_of").in_order()
-        named = [(one.slug, str(one)) for one in rows]
-        if PLAN in counted:
-            named.insert(0, (PLAN, "The plan as a whole"))
-        return [Choice(slug, name, counted[slug]) for slug, name in named]
+        named = {PLAN: THE_PLAN} | {row[0]: str(Matter._make(row)) for row in _MATTERS.rows(slugs=list(counted))}
+        return {slug: f"{name} ({counted[slug]})" for slug, name in named.items() if slug in counted}
 
-    def authors(self) -> list[Choice]:
-        """Whose rows wait."""
-        counted = Counter((line.author, line.author_label) for line in self.everything)
-        return [Choice(*who, count) for who, count in sorted(counted.items(), key=lambda each: each[0][1])]
+    def authors(self) -> dict[str, str]:
+        """Whose rows wait, each with how many."""
+        return labelled((line.author, line.author_label) for line in self.everything)
 
-    def articles(self) -> list[Choice]:
-        """The articles on which rows wait."""
-        counted = Counter((line.article, line.article_title) for line in self.everything if line.article)
-        return [Choice(*which, count) for which, count in sorted(counted.items(), key=lambda each: each[0][1])]
+    def articles(self) -> dict[str, str]:
+        """The articles on which rows wait, each with how many."""
+        return labelled((line.article, line.article_title) for line in self.everything if line.article)
 
     def around(self, kind: str, ref: str) -> tuple[Line | None, Line | None, int]:
         """The row before and the row behind, and the place of this one, from 1; 0 where it does not stand here."""
@@ -155,13 +162,37 @@ class Queue:
         return before, behind, at + 1
 
 
-def loaded(lines: list[Line]) -> list[Kept]:
-    """The rows of these lines, in their order. Two queries."""
-    refs = Q(ref__in=[line.ref for line in lines])
-    statements = Statement.objects.filter(refs).select_related(*RELATED[RowKind.STATEMENT])
-    changes = StatusChange.objects.filter(refs).select_related(*RELATED[RowKind.STATUS_CHANGE])
-    rows: dict[tuple[str, str], Kept] = {(kind_of(row), row.ref): row for row in (*statements, *changes)}
-    return [rows[line.kind, line.ref] for line in lines if (line.kind, line.ref) in rows]
+def labelled(values: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Values with their labels, which say how many rows have each, in the order of the labels."""
+    counted = Counter(values)
+    return {value: f"{label} ({counted[value, label]})" for value, label in sorted(counted, key=lambda each: each[1])}
+
+
+def _statement(ref: str) -> QuerySet[Any, Any]:
+    rows = Statement.objects.select_related(*RELATED[RowKind.STATEMENT]).exclude(second_coding=SecondCoding.AWAITED)
+    return rows.filter(ref=ref)
+
+
+def _status_change(ref: str) -> QuerySet[Any, Any]:
+    rows = StatusChange.objects.select_related(*RELATED[RowKind.STATUS_CHANGE])
+    return rows.exclude(second_coding=SecondCoding.AWAITED).filter(ref=ref)
+
+
+def _reviews(kind: str, ref: str) -> QuerySet[Any, Any]:
+    return Review.objects.all().of(kind, ref)
+
+
+def _texts(versions: list[int]) -> QuerySet[Any, Any]:
+    return ArticleText.objects.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [versions]))
+
+
+# The row of a ref, whatever its state; none whose codes a second coder must not see.
+ONE = {
+    RowKind.STATEMENT.value: Compiled(_statement, ref=NO_SLUG),
+    RowKind.STATUS_CHANGE.value: Compiled(_status_change, ref=NO_SLUG),
+}
+_REVIEWS = Compiled(_reviews, kind="no kind has blanks", ref=NO_SLUG)
+_TEXTS = Compiled(_texts, versions=[NO_ROW])
 
 
 @dataclass
@@ -232,7 +263,7 @@ class Reviewed:
     @cached_property
     def reviews(self) -> list[Review]:
         """What was decided on it so far."""
-        return list(Review.objects.all().of(self.kind, self.row.ref))
+        return _REVIEWS.rows(kind=self.kind.value, ref=self.row.ref)
 
     @cached_property
     def unproved(self) -> list[StatusChange]:
@@ -266,7 +297,7 @@ class ShownText:
 
 def shown_texts(excerpts: list[Excerpt]) -> list[ShownText]:
     """These passages text by text. One query for the texts."""
-    held = ArticleText.objects.in_bulk({excerpt.text_version_id for excerpt in excerpts})
+    held = {text.pk: text for text in _TEXTS.rows(versions=[*{excerpt.text_version_id for excerpt in excerpts}])}
     by_version: dict[int, list[Excerpt]] = {}
     for excerpt in excerpts:
         by_version.setdefault(excerpt.text_version_id, []).append(excerpt)

@@ -17,6 +17,7 @@ from planwatch.codebook import RowState, SecondCoding
 from provisions import actions
 from provisions.late_reading import differing
 from provisions.models import Coder, Coding, Statement, StatusChange, StatusCoding
+from provisions.prepared import NO_ROW, Compiled
 from provisions.second_coding import values_of
 
 BY_A_THIRD = "You are one of the two coders; a third person settles. If there is none, say so."
@@ -80,16 +81,23 @@ class SideBySide[Row: Statement | StatusChange, Reading: Coding | StatusCoding](
         return [f"{'Second' if each.is_blind else 'First'}: {each.coder}" for each in self.all]
 
 
+def _readings(statement: int) -> QuerySet[Any, Any]:
+    rows = Coding.objects.filter(statement=statement)
+    return rows.select_related("coder", "speaker", "on_behalf_of", "provision__part_of", "draft").order_by(
+        "is_blind", "pk"
+    )
+
+
+_READINGS = Compiled(_readings, statement=NO_ROW)
+
+
 class Readings(SideBySide[Statement, Coding]):
     """Both readings of a statement."""
 
     @cached_property
     def all(self) -> list[Coding]:
         """See SideBySide."""
-        rows = Coding.objects.filter(statement=self.row).select_related(
-            "coder", "speaker", "on_behalf_of", "provision__part_of", "draft"
-        )
-        return list(rows.order_by("is_blind", "pk"))
+        return _READINGS.rows(statement=self.row.pk)
 
     @property
     def lines(self) -> list[tuple[str, list[str], bool]]:

@@ -8,13 +8,15 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import QuerySet
 
 from desk.rewording import is_used, reword
 from desk.status_form import slugs_of
 from planwatch.codebook import RowState
 from planwatch.history import Event
 from provisions.actions import Kept
-from provisions.models import Statement, StatusChange
+from provisions.models import Statement, StatusChange, Support
+from provisions.prepared import NO_ROW, Compiled
 from sources.actions import mark
 from sources.models import ArticleText, Excerpt
 
@@ -38,9 +40,16 @@ def snapshot(statement: Statement) -> dict[str, Any]:
     }
 
 
+def _support(statement: int) -> QuerySet[Any, Any]:
+    return Support.objects.filter(statement=statement).select_related("excerpt")
+
+
+_SUPPORT = Compiled(_support, statement=NO_ROW)
+
+
 def passages_of(statement: Statement) -> list[Excerpt]:
     """The main passage of a statement, then its supporting ones as they were added."""
-    return [statement.excerpt, *(each.excerpt for each in statement.support_set.select_related("excerpt"))]
+    return [statement.excerpt, *(each.excerpt for each in _SUPPORT.rows(statement=statement.pk))]
 
 
 def fingerprint(row: Kept | Event) -> str:

@@ -33,10 +33,12 @@ def folded(words: str) -> str:
 def spelled(names: Iterable[str], spellings: Iterable[tuple[str, str]]) -> list[str]:
     """Names, then each with another spelling of one of its words: (spelling, its usual word)."""
     names = list(names)
+    in_words = [name.split() for name in names]
     anew = [
-        " ".join(spelling if word == usual else word for word in name.split())
+        " ".join([spelling if word == usual else word for word in words])
         for spelling, usual in spellings
-        for name in names
+        for words in in_words
+        if usual in words
     ]
     return list(dict.fromkeys([*names, *anew]))
 

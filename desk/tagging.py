@@ -1,16 +1,19 @@
 """What an editor says of a passage: one form for the workbench, for a page without JavaScript, and for a change."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from desk.passages import is_quoted, located, near
 from desk.speaking import SECOND_HAND, Voice, stakeholder_named, voice_of
 from planwatch.codebook import SQUARES, Attribution, MadeOnBasis, Mapping, Mark, Stance
+from provisions.matter import THE_PLAN
 from provisions.models import Draft, Plan, Provision, Statement
 from provisions.models.actors import AUTHORITY_CHOICES
+from provisions.prepared import Compiled
 from sources.models import Article, ArticleText
 from sources.quotation import Span
 
@@ -39,6 +42,15 @@ def code_rows() -> list[dict[str, str]]:
     ]
 
 
+def _drafts() -> QuerySet[Any, Any]:
+    is_default = Exists(Plan.objects.filter(default_draft=OuterRef("pk")))
+    return Draft.objects.order_by("public_since", "pk").values_list("slug", "name", is_default)
+
+
+_DRAFTS = Compiled(_drafts)
+CHOSEN = ("authority", "attribution", "mapping", "made_on_basis")
+
+
 class CodesForm(forms.Form):
     """The coded values of one passage, without the passage and the provisions."""
 
@@ -59,13 +71,7 @@ class CodesForm(forms.Form):
     threat = forms.BooleanField(required=False)
     attribution = forms.ChoiceField(choices=Attribution.choices, initial=Attribution.DIRECT_QUOTE)
     mapping = forms.ChoiceField(choices=Mapping.choices, required=False)
-    draft = forms.ModelChoiceField(
-        Draft.objects.annotate(is_default=Exists(Plan.objects.filter(default_draft=OuterRef("pk")))).order_by(
-            "public_since", "pk"
-        ),
-        to_field_name="slug",
-        required=False,
-    )
+    draft = forms.ModelChoiceField(Draft.objects.all(), to_field_name="slug", required=False)
     made_on = forms.DateField(error_messages={"required": "Give the day, or the latest that the source allows."})
     made_on_basis = forms.ChoiceField(choices=MadeOnBasis.choices, initial=MadeOnBasis.NO_LATER_THAN)
     repeats = forms.SlugField(required=False)
@@ -73,11 +79,39 @@ class CodesForm(forms.Form):
 
     def __init__(self, asked: Any = None, *, article: Article, **options: Any) -> None:
         self.article = article
+        if asked is None:
+            # To copy and bind two dozen fields for a form that nobody has filled in costs more than its article.
+            self.base_fields = {}  # type: ignore[misc]
         super().__init__(asked, **options)
-        if not self.is_bound:
-            # The choices are needed anyway, and say which draft is the plan's own.
-            of_plan = [draft.slug for draft in self.fields["draft"].queryset if draft.is_default]  # type: ignore[attr-defined]
+        if asked is None:
+            of_plan = [slug for slug, _, is_default in self.drafts if is_default]
             self.initial.setdefault("draft", of_plan[0] if of_plan else "")
+
+    @cached_property
+    def drafts(self) -> list[tuple[str, str, bool]]:
+        """Every draft by slug and name, and whether it is the plan's own. One query."""
+        return _DRAFTS.rows()
+
+    @property
+    def choices(self) -> dict[str, dict[str, str]]:
+        """By field, what can be chosen, with its label."""
+        fixed: dict[str, Any] = {name: type(self).base_fields[name] for name in CHOSEN}
+        drafts = {slug: name for slug, name, _ in self.drafts}
+        return {name: dict(field.choices) for name, field in fixed.items()} | {"draft": drafts}
+
+    @cached_property
+    def typed(self) -> dict[str, Any]:
+        """What stands in each field: what was sent, or in a new form what is proposed."""
+        fields = type(self).base_fields
+        if self.is_bound:
+            return {name: self[name].value() for name in fields}
+        return {name: self.get_initial_for_field(field, name) for name, field in fields.items()}
+
+    @cached_property
+    def refused(self) -> dict[str, str]:
+        """What is wrong with each field, in a sentence; empty where it holds."""
+        errors = self.errors
+        return {name: str(errors[name][0]) if name in errors else "" for name in type(self).base_fields}
 
     def clean_speaker(self) -> Any:
         """The stakeholder of that name."""
@@ -151,10 +185,14 @@ class MendForm(CodesForm):
         self.row = row
         self.span: Span | None = None
         provisions = Provision.objects.select_related("part_of").in_order()
-        self.fields["matter"].choices = [  # type: ignore[attr-defined]
-            (PLAN, "The plan as a whole"),
-            *((one.slug, str(one)) for one in provisions),
-        ]
+        self.matters = {PLAN: THE_PLAN} | {one.slug: str(one) for one in provisions}
+        if self.is_bound:
+            self.fields["matter"].choices = list(self.matters.items())  # type: ignore[attr-defined]
+
+    @property
+    def choices(self) -> dict[str, dict[str, str]]:
+        """See CodesForm."""
+        return super().choices | {"matter": self.matters}
 
     def clean_passage(self) -> str:
         """Other words of the same text, checked to the character; as it was or empty, the passage stays."""

@@ -2,25 +2,29 @@
 
 import uuid
 from bisect import bisect_left
-from dataclasses import dataclass
-from functools import cached_property
+from collections import defaultdict
+from functools import cached_property, lru_cache
 from typing import Any, Self
 
 from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONArray, JSONObject
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONArray
 
 from desk.acts import UNDONE_AT_MOST
-from desk.models import Act, ActKind, Review, RowKind
+from desk.coded import Coded, CodedRow, coded_rows
+from desk.models import Act, ActKind
 from desk.passages import wide_places
 from desk.speaking import spelled
 from desk.tagging import TaggingForm, code_rows, defaults
-from planwatch.codebook import SQUARES, QueueState, RowState, SecondCoding
+from planwatch.codebook import QueueState
 from planwatch.staff import is_reviewer
-from provisions.actions import OPEN
-from provisions.models import Alias, Provision, Stakeholder, Statement
+from provisions.matter import Matter, matter_fields
+from provisions.models import Alias, Provision, Stakeholder
+from provisions.prepared import NO_ROW, NO_SLUG, Compiled
 from sources.models import Article, ArticleText, Excerpt
+
+LAST = 99  # Where a matter without a number comes.
 
 # The newest first.
 MARKED = Excerpt.objects.filter(text_version=OuterRef("pk")).values(place=JSONArray("start", "end"))
@@ -29,40 +33,25 @@ HELD = (
 )
 
 
-@dataclass
-class Coded:
-    """A statement as the workbench lists it: its row, where its words stand for a browser, and what may be done."""
+def _held_on(slug: str, user: int) -> QuerySet[Any, Any]:
+    newest = HELD.filter(article__slug=slug).select_related("article__outlet", "article__origin")
+    undone = Act.objects.to_undo(user, OuterRef("article"), UNDONE_AT_MOST)
+    closed = Act.objects.all().closed_as_read(OuterRef("article"))
+    return newest.annotate(undo=Subquery(undone.values("kind")[:1]), closed=Subquery(closed))[:1]
 
-    statement: Statement
-    start: int
-    end: int
-    is_mine: bool
 
-    @property
-    def came_back(self) -> dict[str, str] | None:
-        """Why and by whom it was returned, while it waits for its author."""
-        row: Any = self.statement  # With what came back to it, by the query that loads it.
-        return row.returned if row.state == RowState.RETURNED else None
+def _matters() -> QuerySet[Any, Any]:
+    return Provision.objects.order_by().values_list(*matter_fields(), "pk", "part_of_id")
 
-    @property
-    def is_open(self) -> bool:
-        """Whether its author can still change it."""
-        return self.statement.state in OPEN
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether a second coder may still have to read it blind, and so only its author sees its codes."""
-        return not self.is_mine and self.statement.second_coding == SecondCoding.AWAITED
+def _speakers() -> QuerySet[Any, Any]:
+    aliases = Alias.objects.filter(stakeholder=OuterRef("pk")).order_by("pk")
+    others, spellings = (ArraySubquery(aliases.values(name)) for name in ("name", "spelling_of"))
+    return Stakeholder.objects.filter(merged_into=None).order_by("name").values_list("name", others, spellings)
 
-    @property
-    def is_on_record(self) -> bool:
-        """Whether it stands on the record, where it is corrected and never changed."""
-        return self.statement.is_on_record
 
-    @property
-    def glyph(self) -> str:
-        """The glyph of its stance; none for a mark."""
-        return SQUARES[self.statement.stance][0] if self.statement.stance else ""
+_HELD_ON = Compiled(_held_on, slug=NO_SLUG, user=NO_ROW)
+_MATTERS, _SPEAKERS = Compiled(_matters), Compiled(_speakers)
 
 
 class Workbench:
@@ -76,10 +65,7 @@ class Workbench:
     @classmethod
     def of(cls, slug: str, user: User, form: TaggingForm | None = None) -> Self:
         """The workbench of an address; one query, two where no text is held. Raises Article.DoesNotExist."""
-        undone = Act.objects.to_undo(user.pk, OuterRef("article"), UNDONE_AT_MOST)
-        newest = HELD.filter(article__slug=slug).select_related("article__outlet", "article__origin")
-        closed = Act.objects.all().closed_as_read(OuterRef("article"))
-        version = newest.annotate(undo=Subquery(undone.values("kind")[:1]), closed=Subquery(closed)).first()
+        version = next(iter(_HELD_ON.rows(slug=slug, user=user.pk)), None)
         if version is None:
             return cls(Article.objects.select_related("outlet", "origin").get(slug=slug), user, form)
         bench = cls(version.article, user, form)
@@ -112,20 +98,14 @@ class Workbench:
     @cached_property
     def coded(self) -> list[Coded]:
         """Every statement on this article that is on the desk or on the record, in the order of the text."""
-        rows = (
-            Statement.objects.filter(excerpt__article=self.article)
-            .exclude(state=RowState.RETRACTED)
-            .select_related("excerpt", "speaker", "on_behalf_of", "provision__part_of", "draft", "author")
-            .annotate(returned=Review.objects.latest_return(RowKind.STATEMENT))
-            .order_by("excerpt__start", "pk")
-        )
-        return [Coded(row, *self.shown_at(row.excerpt), row.author.user_id == self.user.pk) for row in rows]
+        rows = coded_rows(self.article.pk)
+        return [Coded(row, *self.shown_at(row), row.author_user == self.user.pk) for row in rows]
 
-    def shown_at(self, excerpt: Excerpt) -> tuple[int, int]:
-        """The place of a passage in the text that is shown; an empty one where it stands in an older text."""
-        if self.version is None or excerpt.text_version_id != self.version.pk:
+    def shown_at(self, row: CodedRow) -> tuple[int, int]:
+        """The place of its passage in the text that is shown; an empty one where it stands in an older text."""
+        if self.version is None or row.text_version != self.version.pk:
             return 0, 0
-        return self.units(excerpt.start, excerpt.end)
+        return self.units(row.start, row.end)
 
     def units(self, start: int, end: int) -> tuple[int, int]:
         """A place in the text as a browser counts."""
@@ -163,27 +143,21 @@ class Workbench:
         """Whether it stands as read, with nothing to code."""
         return self.article.queue_state == QueueState.NOTHING_TO_CODE
 
-    @cached_property
-    def provisions(self) -> list[Provision]:
-        """Every provision: the points by number, parts under their point, then the unnumbered."""
-        rows = Provision.objects.select_related("part_of").order_by("part_of__number", "number", "letter", "pk")
-        return sorted(rows, key=place_of)
-
     @property
-    def points(self) -> list[tuple[Provision, list[Provision]]]:
-        """The points, then the unnumbered, each with its parts."""
-        parts: dict[int | None, list[Provision]] = {}
-        for each in self.provisions:
-            parts.setdefault(each.part_of_id, []).append(each)
-        return [(point, parts.get(point.pk, [])) for point in parts.get(None, [])]
+    def points(self) -> list[tuple[Matter, list[Matter]]]:
+        """The points by number, then the unnumbered, each with its parts. One query."""
+        found = [(Matter(*row), pk, part_of) for *row, pk, part_of in _MATTERS.rows()]
+        found.sort(key=lambda each: (each[0].number or each[0].point_number or LAST, each[0].letter, each[1]))
+        parts: dict[int | None, list[Matter]] = defaultdict(list)
+        for matter, _, part_of in found:
+            parts[part_of].append(matter)
+        return [(matter, parts[pk]) for matter, pk, part_of in found if part_of is None]
 
     @cached_property
     def speakers(self) -> list[tuple[str, str]]:
         """Who can speak: each name, and each other name or spelling by which it can be found. One query."""
-        aliases = Alias.objects.filter(stakeholder=OuterRef("pk")).order_by("pk")
-        others = aliases.values(alias=JSONObject(name="name", spelling_of="spelling_of"))
-        rows = Stakeholder.objects.filter(merged_into=None).annotate(others=ArraySubquery(others)).order_by("name")
-        return [(one.name, name) for one in rows for name in all_names(one.name, one.others)]
+        rows = _SPEAKERS.rows()
+        return [(name, other) for name, *aliases in rows for other in all_names(name, *map(tuple, aliases))]
 
     @property
     def quoted(self) -> list[tuple[int, int]]:
@@ -198,10 +172,11 @@ class Workbench:
         return {"bench": self, "article": self.article, "page": "queue"}
 
 
-def all_names(name: str, aliases: list[dict[str, str]]) -> list[str]:
-    """A name, the other names, and each of them in other spellings."""
-    names = [name, *(each["name"] for each in aliases if not each["spelling_of"])]
-    return spelled(names, [(each["name"], each["spelling_of"]) for each in aliases if each["spelling_of"]])
+@lru_cache(maxsize=4096)
+def all_names(name: str, aliases: tuple[str, ...], usual: tuple[str, ...]) -> list[str]:
+    """A name, the other names, and each of them in other spellings: the aliases that have a `usual` form."""
+    spellings = [(alias, form) for alias, form in zip(aliases, usual, strict=True) if form]
+    return spelled([name, *(alias for alias, form in zip(aliases, usual, strict=True) if not form)], spellings)
 
 
 def held_text(article: Article) -> ArticleText | None:
@@ -210,9 +185,3 @@ def held_text(article: Article) -> ArticleText | None:
     if version is not None:
         version.article = article
     return version
-
-
-def place_of(provision: Provision) -> tuple[int, str, int]:
-    """Its place in the plan: by number, a part behind its point, the unnumbered at the end."""
-    point = provision.part_of or provision
-    return (point.number or 99, provision.letter, provision.pk)

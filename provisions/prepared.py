@@ -7,10 +7,13 @@ than their rows. The queryset is built once with values that no reading has, and
 import datetime
 import json
 from collections.abc import Callable, Sequence
+from copy import copy
+from functools import cached_property
 from typing import Any, cast
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 from psycopg.sql import Literal
 
 from provisions.clocks import Clocks
@@ -19,11 +22,13 @@ NO_DAY = datetime.date(1, 1, 1)
 NO_INSTANT = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
 NO_DRAFT = -1
 NO_PROVISION = -2
+NO_ROW = -3
 NO_REFS = ["none"]
 NO_SLUG = "no slug has blanks"
 
 STAND_INS = (NO_DAY, NO_INSTANT, NO_DRAFT, NO_PROVISION, NO_REFS, NO_SLUG)
 
+type Pieces = list[str | int]
 type Builder = Callable[[Clocks, int, int], QuerySet[Any, Any]]
 
 
@@ -33,7 +38,7 @@ class Prepared[Row]:
     def __init__(self, make: Callable[[tuple[Any, ...]], Row], build: Builder) -> None:
         self.make = make
         self.build = build
-        self.compiled: dict[bool, list[str | int]] = {}
+        self.compiled: dict[bool, Pieces] = {}
 
     def rows(self, clocks: Clocks, draft: int, provision: int = NO_PROVISION, slug: str = NO_SLUG) -> list[Row]:
         """The rows at these clocks. One query."""
@@ -46,26 +51,87 @@ class Prepared[Row]:
     ) -> str:
         """The query at these clocks, all values quoted into it; `refs` and `slug` where it names `NO_…`."""
         is_known_given = clocks.known is not None
-        with connection.cursor() as cursor:
-            connected = cursor.connection
         if is_known_given not in self.compiled:
-            self.compiled[is_known_given] = self._pieces(connected, is_known_given=is_known_given)
-        pieces = self.compiled[is_known_given]
+            rows = self.build(Clocks(NO_DAY, NO_INSTANT if is_known_given else None), NO_DRAFT, NO_PROVISION)
+            self.compiled[is_known_given] = pieces(compiler_of(rows), STAND_INS)
         given = (clocks.on, clocks.known, draft, provision, list(refs), slug)
-        values = {place: literal(given[place], connected) for place in {*pieces} if isinstance(place, int)}
-        return "".join([piece if isinstance(piece, str) else values[piece] for piece in pieces])
+        return put_together(self.compiled[is_known_given], given)
 
-    def _pieces(self, connected: Any, *, is_known_given: bool) -> list[str | int]:
-        """The query in pieces: text, and the places of the values that are exchanged."""
-        stand_in = Clocks(NO_DAY, NO_INSTANT if is_known_given else None)
-        sql, parameters = self.build(stand_in, NO_DRAFT, NO_PROVISION).query.sql_with_params()
-        first, *texts = sql.split("%s")
-        pieces: list[str | int] = [first]
-        for parameter, text in zip(parameters, texts, strict=True):
-            # To quote what never changes forty times a query takes longer than to send it.
-            places = [place for place, no in enumerate(STAND_INS) if type(no) is type(parameter) and no == parameter]
-            pieces += [places[0] if places else literal(parameter, connected), text]
-        return [piece.replace("%%", "%") if isinstance(piece, str) else piece for piece in pieces]
+
+class Compiled[Row]:
+    """Rows of one queryset, model instances with what is related too, which depends on some named values only.
+
+    Each value is named with its stand-in, which no row has: `Compiled(build, coder=NO_ROW)` asks `build` for the
+    queryset, once, and `rows(coder=7)` runs it.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]], **stand_ins: Any) -> None:
+        self.build = build
+        self.stand_ins = stand_ins
+
+    @cached_property
+    def compiled(self) -> tuple[QuerySet[Any, Row], SQLCompiler, Pieces]:
+        """The queryset, what knows how its rows become instances, and its query in pieces."""
+        rows = self.build(**self.stand_ins)
+        compiler = compiler_of(rows)
+        cut = pieces(compiler, tuple(self.stand_ins.values()))
+        assert {*range(len(self.stand_ins))} <= {*cut}, self.stand_ins  # noqa: S101 - else a value would have no effect
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda expressions: converters  # type: ignore[method-assign]
+        return rows, compiler, cut
+
+    def sql(self, **given: Any) -> str:
+        """The query with these values quoted into it."""
+        return put_together(self.compiled[2], [given[name] for name in self.stand_ins])
+
+    def rows(self, **given: Any) -> list[Row]:
+        """The rows for these values. One query."""
+        query = self.sql(**given)
+        if not query.startswith("SELECT"):  # A union begins with a bracket; see `only_row`.
+            query = f"SELECT * FROM ({query}) AS found"  # noqa: S608 - ours
+        rows, compiler = self.compiled[0].all(), copy(self.compiled[1])
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
+        # From here it is Django's own way from rows to instances; only its compiler knows the query already.
+        compiler.as_sql = lambda *_, **__: (query, None)  # type: ignore[assignment, method-assign]
+        rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+        return list(rows)
+
+
+def pieces(compiler: SQLCompiler, stand_ins: Sequence[Any]) -> Pieces:
+    """A query in pieces: text, and the places of the values that are exchanged."""
+    connected = driver_connection()
+    sql, parameters = compiler.as_sql()
+    first, *texts = [text.replace("%%", "%") for text in sql.split("%s")]
+    found: Pieces = [first]
+    for parameter, text in zip(parameters, texts, strict=True):
+        # To quote what never changes forty times a query takes longer than to send it.
+        places = [place for place, no in enumerate(stand_ins) if type(no) is type(parameter) and no == parameter]
+        found += [places[0] if places else literal(parameter, connected), text]
+    return found
+
+
+def put_together(cut: Pieces, given: Sequence[Any]) -> str:
+    """A query in pieces, with the values of one reading in their places."""
+    connected = driver_connection()
+    values = {place: literal(given[place], connected) for place in {*cut} if isinstance(place, int)}
+    return "".join([piece if isinstance(piece, str) else values[piece] for piece in cut])
+
+
+def quoted(rows: QuerySet[Any, Any]) -> str:
+    """The query of a queryset with its values quoted in, to stand within another."""
+    return put_together(pieces(compiler_of(rows), ()), ())
+
+
+def compiler_of(rows: QuerySet[Any, Any]) -> SQLCompiler:
+    """What compiles a queryset, and knows how its rows become instances."""
+    compiler: SQLCompiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+    return compiler
+
+
+def driver_connection() -> Any:
+    """The driver's connection, open."""
+    with connection.cursor() as cursor:
+        return cursor.connection
 
 
 def packed(query: str, width: int) -> str:

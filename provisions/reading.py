@@ -77,7 +77,27 @@ class OneOf(forms.CharField):
             )
 
 
-class ReadingForm(forms.Form):
+class AddressForm(forms.Form):
+    """What a page reads from its address."""
+
+    def __init__(self, query: QueryDict) -> None:
+        self.asked = query
+        self.known_fields = self.base_fields
+        # An address names few of a dozen fields or none: to copy, bind and clean the others costs more than a query.
+        self.base_fields = {name: one for name, one in self.known_fields.items() if name in query}  # type: ignore[misc]
+        super().__init__(query)
+
+    def value(self, name: str) -> Any:
+        """What a field holds; nothing where it was not asked for or could not be understood. Needs `is_valid`."""
+        return self.cleaned_data.get(name)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields, understood or not."""
+        return {name: str(self.asked.get(name, "")) for name in self.known_fields}
+
+
+class ReadingForm(AddressForm):
     """What every list and page reads from its address; a list adds its own fields."""
 
     draft = OneOf(label="Wording")
@@ -85,10 +105,6 @@ class ReadingForm(forms.Form):
     known = InstantField(required=False, label="As known at")
 
     def __init__(self, query: QueryDict, *, drafts: Sequence[Edition] = ()) -> None:
-        self.asked = query
-        self.known_fields = self.base_fields
-        # An address names few of a dozen fields or none: to copy, bind and clean the others costs more than a query.
-        self.base_fields = {name: one for name, one in self.known_fields.items() if name in query}  # type: ignore[misc]
         super().__init__(query)
         self.choices = {name: one.choices for name, one in self.known_fields.items() if isinstance(one, OneOf)}
         self.choices["draft"] = {one.slug: one.name for one in drafts}
@@ -106,15 +122,6 @@ class ReadingForm(forms.Form):
         ]
         unknown = sorted(set(self.asked) - set(self.known_fields))
         return said + [f"There is no filter “{name[:60]}” here; it was left out." for name in unknown]
-
-    def value(self, name: str) -> Any:
-        """What a field holds; nothing where it was not asked for or could not be understood."""
-        return self.cleaned_data.get(name)
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """What stands in the fields, understood or not."""
-        return {name: str(self.asked.get(name, "")) for name in self.known_fields}
 
     def allow(self, **choices: dict[str, str]) -> None:
         """Set the choices of fields that only the record knows, and refuse what is not among them."""

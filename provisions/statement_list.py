@@ -13,6 +13,7 @@ from planwatch.codebook import Attribution, Mark, Stance
 from provisions.actors import Actors
 from provisions.claims import Claim, claims_among
 from provisions.clocks import Clocks
+from provisions.matter import THE_PLAN, Matter, matter_fields
 from provisions.models import Provision, Stakeholder, Statement
 from provisions.models.statements import StatementQuerySet
 from provisions.prepared import Prepared
@@ -67,15 +68,10 @@ class StatementsForm(ReadingForm):
 
 def _names(clocks: Clocks, _: int, __: int) -> Any:
     provisions: Any = Provision.objects.public(clocks).in_order()
-    return provisions.values_list("slug", "title", "number", "letter", "part_of__number")
+    return provisions.values_list(*matter_fields())
 
 
-def _named(row: tuple[Any, ...]) -> tuple[str, str]:
-    slug, title, number, letter, point = row
-    return slug, f"{number or point or ''}{letter} {title}".strip()
-
-
-_NAMES = Prepared(_named, _names)
+_NAMES = Prepared(Matter._make, _names)
 
 
 def _every(clocks: Clocks, _: int, __: int) -> Any:
@@ -159,7 +155,7 @@ class StatementList:
     def choices(self) -> dict[str, dict[str, str]]:
         """By field, the values that a reader may choose, with their labels."""
         return {
-            "provision": {PLAN: "The plan as a whole", **dict(_NAMES.rows(self.reading.clocks, 0))},
+            "provision": {PLAN: THE_PLAN, **{one.slug or "": str(one) for one in _NAMES.rows(self.reading.clocks, 0)}},
             "behalf": dict(BEHALF),
             "code": dict(CODES),
             "attribution": dict(Attribution.choices),

@@ -28,6 +28,8 @@ from sources.record import Named, Record
 from sources.search import Vector
 from sources.text_fragment import at_words, text_fragment
 
+UNTITLED = "Title unknown"
+
 
 @pghistory.track()
 class Outlet(Named):
@@ -106,7 +108,7 @@ class Article(Named):
     @property
     def label(self) -> str:
         """The title, or words that say that none is known."""
-        return self.title or "Title unknown"
+        return self.title or UNTITLED
 
 
 TEXT_IS_IMMUTABLE = """

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from desk import decisions
+from desk.models import Act, ActKind
 from planwatch.codebook import RowState
 from provisions.models import Coder
 from tests import factories as make
@@ -14,6 +15,7 @@ from tests.desk import make_person
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("desk:index")
+HOSTILE, SHOWN = "<script>alert('a & b')</script>", "&lt;script&gt;alert(&#x27;a &amp; b&#x27;)&lt;/script&gt;"
 
 
 @pytest.fixture
@@ -80,6 +82,30 @@ def test_a_status_that_came_back_stands_on_its_authors_first_page(client, editor
     page = client.get("/desk/").text
     assert "Which clause?" in page
     assert f"status {change.get_status_display()}" in page
+
+
+def test_what_a_row_of_the_queue_says_is_shown_as_text(client, editor):
+    article = make.ArticleFactory(
+        title=HOSTILE, outlet=make.OutletFactory(name=f"{HOSTILE} outlet"), queue_state="nothing_to_code"
+    )
+    make.ArticleFactory(title="", origin=make.OriginFactory(label=f"{HOSTILE} origin"))
+    said = {"looked_for": f"{HOSTILE} looked for"}
+    Act.objects.create(key=uuid.uuid4(), user=editor, article=article, kind=ActKind.NOTHING, said=said)
+    client.force_login(editor)
+    page = client.get(ADDRESS).text
+    assert HOSTILE not in page
+    for more in ("", " outlet", " origin", " looked for"):
+        assert f"{SHOWN}{more}" in page
+
+
+def test_a_filter_finds_words_with_signs_of_their_own(client, editor):
+    make.ArticleFactory(title="100%% of 50%s")
+    make.ArticleFactory(title="Another")
+    client.force_login(editor)
+    for words in ("100%%", "50%s", "'"):
+        page = client.get(ADDRESS, {"text": words}).text
+        assert ("100%% of 50%s" in page) == (words != "'")
+        assert "Another" not in page
 
 
 def test_the_queue_is_read_only(client, editor):

@@ -52,6 +52,24 @@ def state_of(row):
     return row.state
 
 
+def test_what_a_row_of_the_list_says_is_shown_as_text(client, reviewer):
+    bad = "<script>alert('a & b')</script>"
+    passage = make.ExcerptFactory(
+        exact=f"{bad} said", article__title=f"{bad} title", article__outlet__name=f"{bad} outlet"
+    )
+    coder = make.CoderFactory(label=f"{bad} coder")
+    on = {"provision": make.ProvisionFactory(title=f"{bad} matter"), "author": coder, "state": RowState.SUBMITTED}
+    make.StatementFactory(
+        excerpt=passage, speaker=make.StakeholderFactory(name=f"{bad} speaker"),
+        on_behalf_of=make.StakeholderFactory(name=f"{bad} other"), **on,
+    )  # fmt: skip
+    make.StatusChangeFactory(reason=f"{bad} reason", **on)
+    page = client.get(QUEUE, {"kind": "", "text": bad}).text
+    assert bad not in page
+    for words in ("said", "title", "outlet", "coder", "matter", "speaker", "other", "reason"):
+        assert f"&lt;script&gt;alert(&#x27;a &amp; b&#x27;)&lt;/script&gt; {words}" in page
+
+
 def test_a_reviewer_sees_the_passage_among_the_words_around_it(client, reviewer, row):
     page = client.get(f"{QUEUE}statements/{row.ref}/").text
     assert f"<mark>{PASSAGE}</mark>" in page

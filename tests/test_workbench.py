@@ -1,12 +1,14 @@
 """What an editor does to an article: checked before it is saved, done once, and taken back as it was."""
 
+import datetime
 import uuid
 
 import pytest
 from django.urls import reverse
 
+from desk import decisions
 from desk.models import Act, Lease
-from planwatch.codebook import RowState
+from planwatch.codebook import RowState, SecondCoding
 from provisions import actions
 from provisions.models import Coder, Provision, Statement
 from sources.models import Excerpt
@@ -438,3 +440,40 @@ def test_the_workbench_costs_the_same_for_many_statements(client, editor, django
         make.StatementFactory.create_batch(count, excerpt__article=article)
         with django_assert_max_num_queries(18):
             assert client.get(address).text.count("data-start=") >= count
+
+
+def test_what_a_row_on_the_workbench_says_is_shown_as_text(client, editor, article):
+    bad, shown = "<script>alert('a & b')</script>", "&lt;script&gt;alert(&#x27;a &amp; b&#x27;)&lt;/script&gt;"
+    speaker = make.StakeholderFactory(name=f"{bad} speaker")
+    make.AliasFactory(stakeholder=speaker, name=f"{bad} alias")
+    make.DraftFactory(name=f"{bad} draft")
+    row = make.StatementFactory(
+        excerpt=make.ExcerptFactory(article=article, exact=f"{bad} said"), speaker=speaker, state=RowState.SUBMITTED,
+        on_behalf_of=make.StakeholderFactory(name=f"{bad} other"), author=make.CoderFactory(label=f"{bad} coder"),
+        provision=make.ProvisionFactory(title=f"{bad} matter"),
+    )  # fmt: skip
+    decisions.give_back(row, by=make_person("another", "reviewer"), key=uuid.uuid4(), reason=f"{bad} reason")
+    page = client.get(ADDRESS).text
+    refused = write(client, code="", note=f"{bad} note", condition=f"{bad} condition").text
+    assert bad not in page + refused
+    for words in ("speaker", "alias", "draft", "said", "other", "coder", "matter", "reason"):
+        assert f"{shown} {words}" in page
+    for words in ("note", "condition"):
+        assert f"{shown} {words}" in refused
+
+
+def test_codes_that_wait_for_a_second_coder_are_on_their_authors_workbench_alone(client, editor, article):
+    row = make.StatementFactory(
+        excerpt=make.ExcerptFactory(article=article, exact=PASSAGE), state=RowState.SUBMITTED,
+        second_coding=SecondCoding.AWAITED, speaker=make.StakeholderFactory(name="Somebody"), red_line=True,
+        provision=make.ProvisionFactory(title="Something"), made_on=datetime.date(2025, 11, 17),
+    )  # fmt: skip
+    codes = ("Something", "Somebody", ", red line", "17 Nov 2025")
+
+    def coded():
+        return client.get(ADDRESS, headers={"HX-Request": "true"}).text
+
+    assert PASSAGE in coded()
+    assert not [each for each in codes if each in coded()]
+    Statement.objects.filter(pk=row.pk).update(author=Coder.of(editor))
+    assert all(each in coded() for each in codes)

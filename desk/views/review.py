@@ -1,48 +1,45 @@
 """Review: the submitted rows, one of them in its context, and what is decided on it."""
 
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from desk import corrections, decisions
 from desk.acts import ConflictError
 from desk.models import Review, RowKind, Verdict
-from desk.review_queue import RELATED, SHOWN, Queue, Reviewed, ReviewForm, loaded
+from desk.review_queue import ONE, SHOWN, Queue, Reviewed, ReviewForm
 from desk.snapshots import fingerprint
+from desk.submitted import submitted
 from desk.tagging import MendForm, code_rows
 from desk.views.rows import initial
 from desk.views.workbench import key_of
 from desk.workbench import Workbench
-from planwatch.codebook import SecondCoding
 from planwatch.http import render_page
 from planwatch.staff import reviewer_required, user_of
 from provisions.actions import Kept
-from provisions.models import Statement, StatusChange
+from provisions.models import Statement
 
 ROW = "desk/review_row.html"
 
 
 def row_of(kind: str, ref: str) -> Kept:
     """The row of an address, whatever its state; none whose codes a second coder must not see."""
-    if kind == RowKind.STATEMENT:
-        return statement_of(ref)
-    if kind == RowKind.STATUS_CHANGE:
-        changes = StatusChange.objects.select_related(*RELATED[RowKind.STATUS_CHANGE])
-        return get_object_or_404(changes.exclude(second_coding=SecondCoding.AWAITED), ref=ref)
-    raise Http404
+    if kind not in ONE or not (found := ONE[kind].rows(ref=ref)):
+        raise Http404
+    return found[0]  # type: ignore[no-any-return]
 
 
 def statement_of(ref: str) -> Statement:
-    """The statement of an address, whatever its state; none whose codes a second coder must not see."""
-    rows = Statement.objects.select_related(*RELATED[RowKind.STATEMENT]).exclude(second_coding=SecondCoding.AWAITED)
-    return get_object_or_404(rows, ref=ref)
+    """The statement of an address."""
+    return cast("Statement", row_of(RowKind.STATEMENT, ref))
 
 
 def address_of(request: HttpRequest, kind: str, ref: str) -> str:
@@ -62,8 +59,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     form = ReviewForm(request.GET)
     asked = Queue(form)
     page = Paginator(asked.lines, SHOWN).get_page(request.GET.get("page"))
-    rows = [Reviewed(row, user_of(request)) for row in loaded(list(page.object_list))]
-    context = {"form": form, "queue": asked, "rows": rows, "rows_page": page, "page": "review"}
+    context = {"form": form, "queue": asked, "rows": submitted(list(page.object_list)), "rows_page": page,
+               "first": page.object_list[0] if page.object_list else None, "asked": with_question(request, ""),
+               "page": "review"}  # fmt: skip
     status = 200 if form.is_valid() else 400
     return render_page(request, "desk/review.html", context, fragment="rows", status=status)
 
@@ -73,7 +71,8 @@ def shown(request: HttpRequest, row: Kept, *, refusals: list[str], reason: str =
     asked, one = Queue(ReviewForm(request.GET)), Reviewed(row, user_of(request))
     before, behind, place = asked.around(one.kind, row.ref)
     context = {"one": one, "row": row, "before": before, "behind": behind, "place": place, "reason": reason,
-               "count": len(asked.lines), "refusals": refusals, "page": "review"}  # fmt: skip
+               "count": len(asked.lines), "refusals": refusals, "asked": with_question(request, ""),
+               "page": "review"}  # fmt: skip
     return render_page(request, ROW, context, fragment="one", status=status)
 
 
