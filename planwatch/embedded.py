@@ -56,14 +56,11 @@ def enter_user_namespace() -> None:
 @functools.cache
 def namespaces_work() -> bool:
     """Whether this machine lets root make a user namespace (many containers do not)."""
-    child = os.fork()
-    if child == 0:
-        try:
-            enter_user_namespace()
-            os._exit(0)
-        except OSError:
-            os._exit(1)
-    return os.waitpid(child, 0)[1] == 0
+    try:
+        subprocess.run([sys.executable, "-SIc", ""], preexec_fn=enter_user_namespace, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return True
 
 
 class Cluster:

@@ -54,6 +54,36 @@ def test_words_are_marked_by_mouse_and_snap_to_words(bench: Page):
     expect(bench.get_by_label("Passage")).to_have_value("Velden said that we will")
 
 
+def test_words_are_marked_by_touch_and_the_handles_stay(
+    desk: Desk, new_context: Callable[..., BrowserContext], base_url: str
+):
+    context = new_context(has_touch=True, is_mobile=True)
+    desk.sign_in(context, base_url)
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    with page.expect_response("**/suggestions/"):
+        page.goto(desk.address)
+    words = page.get_by_role("application", name="Text of the article")
+    words.tap(position={"x": 60, "y": 12})
+    # What the handles of a phone do; a browser without a window has none.
+    for end in (20, 30):
+        page.evaluate(
+            """(end) => { const node = document.querySelector("[data-words]").firstChild;
+            getSelection().setBaseAndExtent(node, 7, node, end); }""", end
+        )  # fmt: skip
+    passage = page.get_by_label("Passage")
+    expect(passage).to_have_value("Velden said that we will")
+    assert page.evaluate("getSelection().toString()") == "lden said that we will "
+    page.get_by_role("link", name="Tag 5 words").tap()
+    expect(passage).to_be_in_viewport()
+    form = page.get_by_role("complementary", name="Tagging")
+    form.get_by_text("refuses", exact=True).tap()
+    form.get_by_role("checkbox", name="Ceiling on Ukraine").tap()
+    page.get_by_role("button", name="Save").tap()
+    saved(page)
+    assert [row.excerpt.exact for row in desk.statements()] == ["Velden said that we will"]
+
+
 def test_the_keyboard_extends_and_shrinks_by_words_and_sentences(bench: Page):
     passage = bench.get_by_label("Passage")
     press(bench, "Shift+ArrowRight")
