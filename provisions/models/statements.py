@@ -16,6 +16,7 @@ from planwatch.codebook import (
     Mapping,
     Mark,
     RowState,
+    SecondCoding,
     Stance,
     holds,
 )
@@ -149,6 +150,10 @@ class Statement(Coded, Row):
                 include=["provision", "draft", "stance", "mark", "attribution", "published_at", "retracted_at"],
                 condition=Q(published_at__isnull=False),
             ),
+            # The few that wait for the desk, among however many are on the record.
+            models.Index("id", name="provisions_statement_waits", condition=Q(state=RowState.SUBMITTED)),
+            models.Index("id", name="provisions_statement_awaited", condition=Q(second_coding=SecondCoding.AWAITED)),
+            models.Index("id", name="provisions_statement_late", condition=Q(second_coding=SecondCoding.PENDING)),
             models.Index(F("made_on").desc(), F("id").desc(), name="provisions_statement_newest"),
             models.Index("on_behalf_of", "made_on", "id", name="provisions_statement_actor"),
             models.Index("speaker", "made_on", "id", name="provisions_statement_speaker"),
