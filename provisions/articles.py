@@ -1,5 +1,6 @@
 """The list of articles: which are public at the clocks, filtered, newest first, page by page."""
 
+import datetime
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -7,10 +8,13 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf.locale import LANG_INFO
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
+from provisions.clocks import Clocks
 from provisions.models import Statement
+from provisions.prepared import NO_DAY, NO_INSTANT, NO_ROW, Compiled, Prepared, only_row
 from provisions.proofs import is_public, listed
 from provisions.reading import OneOf, Reading, ReadingForm
 from sources.models import Article, Excerpt, Outlet
@@ -19,6 +23,7 @@ from sources.search import search_query, words_of
 PAGE = 50
 CHUNK = 1000
 CAP = 10_000
+NEWEST_FIRST = (F("published_on").desc(nulls_last=True), "pk")
 
 
 def language_name(code: str) -> str:
@@ -38,17 +43,63 @@ class ArticlesForm(ReadingForm):
     )
 
 
+def _public(clocks: Clocks, _: int, __: int) -> QuerySet[Any, Any]:
+    return listed(clocks).order_by().values_list("pk")
+
+
+def _outlets(clocks: Clocks, _: int, __: int) -> QuerySet[Any, Any]:
+    outlets = Outlet.objects.filter(Exists(listed(clocks).filter(outlet=OuterRef("pk"))))
+    return outlets.order_by("name").values_list("slug", "name")
+
+
+def _languages(clocks: Clocks, _: int, __: int) -> QuerySet[Any, Any]:
+    return listed(clocks).order_by("language").values_list("language").distinct()
+
+
+def _first_page(clocks: Clocks, _: int, __: int) -> QuerySet[Any, Any]:
+    public = listed(clocks)
+    return _newest(public.filter(published_on__isnull=False), public.filter(published_on__isnull=True), PAGE + 1)
+
+
+def _newest(dated: QuerySet[Article], undated: QuerySet[Article], size: int) -> QuerySet[Any, Any]:
+    """The first of these, and as many without a date, which come last. Index (published_on, id)."""
+    first = dated.order_by(*NEWEST_FIRST).values_list("pk")[:size]
+    return first.union(undated.order_by("pk").values_list("pk")[:size], all=True).order_by()
+
+
+def _shown(pks: list[int], on: datetime.date, known: datetime.datetime | None = None) -> QuerySet[Any, Article]:
+    """What the list shows of each of these: excerpts, statements and copies too, all public at the clocks."""
+    clocks = Clocks(on, known)
+    excerpts = Excerpt.objects.filter(is_public(clocks), article=OuterRef("pk")).order_by()
+    statements = Statement.objects.public(clocks).filter(excerpt__article=OuterRef("pk")).order_by()
+    copies = listed(clocks).filter(origin=OuterRef("origin")).order_by()
+    return (
+        Article.objects.filter(RawSQL('"sources_article"."id" = ANY(%s)', [pks], BooleanField()))
+        .select_related("outlet", "origin")
+        .defer("search", "note", "outlet__note")
+        .annotate(
+            excerpt_count=_number(excerpts, "article"),
+            statement_count=_number(statements, "excerpt__article"),
+            copy_count=_number(copies, "origin"),
+        )
+        .order_by(*NEWEST_FIRST)
+    )
+
+
+_PUBLIC, _FIRST_PAGE = Prepared(tuple, _public), Prepared(tuple, _first_page)
+_OUTLETS, _LANGUAGES = Prepared(tuple, _outlets), Prepared(tuple, _languages)
+_SHOWN = Compiled(_shown, pks=[NO_ROW], on=NO_DAY)
+_SHOWN_AS_KNOWN = Compiled(_shown, pks=[NO_ROW], on=NO_DAY, known=NO_INSTANT)
+
+
 class Articles:
-    """The articles that a reading lists. At most six queries beside the reading's own."""
+    """The articles that a reading lists. At most seven queries beside the reading's own."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.form = reading.form
-        self.public = listed(reading.clocks)
-        outlets = Outlet.objects.filter(Exists(self.public.filter(outlet=OuterRef("pk"))))
-        languages = self.public.order_by("language").values_list("language", flat=True).distinct()
-        self.outlets = dict(outlets.order_by("name").values_list("slug", "name"))
-        self.languages = {code: language_name(code) for code in languages}
+        self.outlets = dict(_OUTLETS.rows(reading.clocks, 0))
+        self.languages = {code: language_name(code) for (code,) in _LANGUAGES.rows(reading.clocks, 0)}
         reading.allow(outlet=self.outlets, language=self.languages)
         self.start = self._start()
 
@@ -65,7 +116,7 @@ class Articles:
     @cached_property
     def found(self) -> QuerySet[Article]:
         """The public articles that pass every filter, in no order."""
-        rows = self.public.order_by()
+        rows = listed(self.reading.clocks).order_by()
         if words_of(self.form.value("q") or ""):
             rows = rows.filter(search=search_query(self.form.value("q")))
         if outlet := self.form.value("outlet"):
@@ -79,7 +130,10 @@ class Articles:
     @cached_property
     def count(self) -> int:
         """How many pass, counted up to one more than the cap."""
-        return self.found[: CAP + 1].count()
+        if self.is_filtered:
+            return self.found[: CAP + 1].count()
+        public = _PUBLIC.sql(self.reading.clocks, 0)
+        return int(only_row(f"SELECT count(*) FROM ({public} LIMIT {CAP + 1}) AS public")[0])  # noqa: S608 - Django's
 
     @property
     def count_to_the_end(self) -> int:
@@ -114,12 +168,16 @@ class Articles:
             start = chunk[-1]
 
     def _from(self, start: Article | None, size: int) -> list[Article]:
-        """The articles after one, the newest first; those without a date last. Index (published_on, id)."""
-        dated, undated = self._after(start)
-        newest = dated.order_by(F("published_on").desc(nulls_last=True), "pk").values("pk")[:size]
-        either = newest.union(undated.order_by("pk").values("pk")[:size], all=True)
-        rows = self._counted(Article.objects.filter(pk__in=either))
-        return list(rows.order_by(F("published_on").desc(nulls_last=True), "pk")[:size])
+        """The articles after one, the newest first; those without a date last. Two queries."""
+        clocks = self.reading.clocks
+        if start is None and size == PAGE + 1 and not self.is_filtered:
+            newest = _FIRST_PAGE.rows(clocks, 0)
+        else:
+            newest = list(_newest(*self._after(start), size))
+        pks = [pk for (pk,) in newest]
+        if clocks.known is None:
+            return _SHOWN.rows(pks=pks, on=clocks.on)[:size]
+        return _SHOWN_AS_KNOWN.rows(pks=pks, on=clocks.on, known=clocks.known)[:size]
 
     def _after(self, start: Article | None) -> tuple[QuerySet[Article], QuerySet[Article]]:
         """The articles after one: those with a date, and those without."""
@@ -127,24 +185,8 @@ class Articles:
         if start is None:
             return dated, undated
         if (day := start.published_on) is None:
-            return dated.none(), undated.filter(pk__gt=start.pk)
+            return dated.filter(pk__in=[]), undated.filter(pk__gt=start.pk)
         return dated.filter(Q(published_on__lte=day) & (Q(published_on__lt=day) | Q(pk__gt=start.pk))), undated
-
-    def _counted(self, rows: QuerySet[Article]) -> QuerySet[Article]:
-        """With what the list shows of each: excerpts, statements and copies, all public at the clocks."""
-        clocks = self.reading.clocks
-        excerpts = Excerpt.objects.filter(is_public(clocks), article=OuterRef("pk")).order_by()
-        statements = Statement.objects.public(clocks).filter(excerpt__article=OuterRef("pk")).order_by()
-        copies = self.public.filter(origin=OuterRef("origin")).order_by()
-        return (
-            rows.select_related("outlet", "origin")
-            .defer("search", "note", "outlet__note")
-            .annotate(
-                excerpt_count=_number(excerpts, "article"),
-                statement_count=_number(statements, "excerpt__article"),
-                copy_count=_number(copies, "origin"),
-            )
-        )
 
     @property
     def is_filtered(self) -> bool:
