@@ -11,7 +11,6 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import IntegerField, QuerySet, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Extract
 
 from desk.decisions import kind_of
@@ -25,7 +24,7 @@ from planwatch.codebook import SQUARES, STATUS_GLYPHS, RowState, SecondCoding
 from provisions.actions import Kept
 from provisions.matter import THE_PLAN, Matter, matter_fields
 from provisions.models import Coder, Provision, Statement, StatusChange
-from provisions.prepared import NO_REFS, NO_ROW, NO_SLUG, Compiled
+from provisions.prepared import NO_REFS, NO_ROW, NO_SLUG, Compiled, among
 from provisions.proposals import PROGRAM, unproved_by
 from provisions.reading import AddressForm
 from sources.context import Window, windows
@@ -92,8 +91,8 @@ def _everything() -> QuerySet[Any, Any]:
 
 
 def _matters(slugs: list[str]) -> QuerySet[Any, Any]:
-    rows = Provision.objects.filter(slug__in=RawSQL("SELECT unnest(%s::text[])", [slugs]))
-    return rows.in_order().values_list(*matter_fields())
+    rows: Any = among(Provision, "slug", slugs)
+    return rows.in_order().values_list(*matter_fields())  # type: ignore[no-any-return]
 
 
 _EVERYTHING = Compiled(_everything)
@@ -183,7 +182,7 @@ def _reviews(kind: str, ref: str) -> QuerySet[Any, Any]:
 
 
 def _texts(versions: list[int]) -> QuerySet[Any, Any]:
-    return ArticleText.objects.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [versions]))
+    return among(ArticleText, "id", versions)
 
 
 # The row of a ref, whatever its state; none whose codes a second coder must not see.

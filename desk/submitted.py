@@ -3,14 +3,13 @@
 import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 
 from desk.models import RowKind
 from desk.review_queue import Line
 from provisions.matter import FIELDS, Matter, matter_fields
 from provisions.models import Statement, StatusChange
-from provisions.prepared import NO_REFS, Compiled
+from provisions.prepared import NO_REFS, Compiled, among
 
 SHARED = (*matter_fields("provision__"), "ref", "author__label", "author__user_id", "second_coding", "replaces__ref")
 
@@ -55,21 +54,15 @@ class SubmittedStatus(NamedTuple):
 type Submitted = SubmittedStatement | SubmittedStatus
 
 
-def _among(model: type[Statement | StatusChange], refs: list[str]) -> QuerySet[Any, Any]:
-    # As `= ANY`, so that PostgreSQL begins with these few: of an unnested list it knows too little.
-    named = RawSQL(f'"{model._meta.db_table}"."ref" = ANY(%s)', [refs], BooleanField())  # noqa: S611 - ours
-    return model._default_manager.filter(named).order_by()
-
-
 def _statements(refs: list[str]) -> QuerySet[Any, Any]:
-    return _among(Statement, refs).values_list(
+    return among(Statement, "ref", refs).order_by().values_list(
         *SHARED, "stance", "mark", "red_line", "speaker_id", "speaker__name", "on_behalf_of_id", "on_behalf_of__name",
         "made_on", "excerpt__exact", "excerpt__language", "excerpt__article__outlet__name", "excerpt__article__title",
     )  # fmt: skip
 
 
 def _changes(refs: list[str]) -> QuerySet[Any, Any]:
-    return _among(StatusChange, refs).values_list(*SHARED, "status", "effective_on", "reason")
+    return among(StatusChange, "ref", refs).order_by().values_list(*SHARED, "status", "effective_on", "reason")
 
 
 _STATEMENTS, _CHANGES = Compiled(_statements, refs=NO_REFS), Compiled(_changes, refs=NO_REFS)

@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf.locale import LANG_INFO
-from django.db.models import BooleanField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from provisions.clocks import Clocks
 from provisions.models import Statement
-from provisions.prepared import NO_DAY, NO_INSTANT, NO_ROW, Compiled, Prepared, only_row
+from provisions.prepared import NO_DAY, NO_INSTANT, NO_ROW, Compiled, Prepared, among, only_row
 from provisions.proofs import is_public, listed
 from provisions.reading import OneOf, Reading, ReadingForm
 from sources.models import Article, Excerpt, Outlet
@@ -67,14 +66,14 @@ def _newest(dated: QuerySet[Article], undated: QuerySet[Article], size: int) -> 
     return first.union(undated.order_by("pk").values_list("pk")[:size], all=True).order_by()
 
 
-def _shown(pks: list[int], on: datetime.date, known: datetime.datetime | None = None) -> QuerySet[Any, Article]:
+def _shown(pks: list[int], on: datetime.date, known: datetime.datetime | None = None) -> QuerySet[Any, Any]:
     """What the list shows of each of these: excerpts, statements and copies too, all public at the clocks."""
     clocks = Clocks(on, known)
     excerpts = Excerpt.objects.filter(is_public(clocks), article=OuterRef("pk")).order_by()
     statements = Statement.objects.public(clocks).filter(excerpt__article=OuterRef("pk")).order_by()
     copies = listed(clocks).filter(origin=OuterRef("origin")).order_by()
     return (
-        Article.objects.filter(RawSQL('"sources_article"."id" = ANY(%s)', [pks], BooleanField()))
+        among(Article, "id", pks)
         .select_related("outlet", "origin")
         .defer("search", "note", "outlet__note")
         .annotate(

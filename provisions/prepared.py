@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg.sql import Literal
 
@@ -95,6 +96,16 @@ class Compiled[Row]:
         compiler.as_sql = lambda *_, **__: (query, None)  # type: ignore[assignment, method-assign]
         rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(rows)
+
+
+def among(model: type[Model], column: str, values: Sequence[Any]) -> QuerySet[Any, Any]:
+    """The rows whose column holds one of these values, in the model's own order.
+
+    As `= ANY`, so that PostgreSQL begins with these few: of a list that a query unnests it knows too little, and it
+    joined a million statements before it looked for twenty.
+    """
+    named = RawSQL(f'"{model._meta.db_table}"."{column}" = ANY(%s)', [values], BooleanField())  # noqa: S611 - ours
+    return model._default_manager.filter(named)
 
 
 def pieces(compiler: SQLCompiler, stand_ins: Sequence[Any]) -> Pieces:
