@@ -72,7 +72,7 @@ def _shown(pks: list[int], on: datetime.date, known: datetime.datetime | None = 
     excerpts = Excerpt.objects.filter(is_public(clocks), article=OuterRef("pk")).order_by()
     statements = Statement.objects.public(clocks).filter(excerpt__article=OuterRef("pk")).order_by()
     copies = listed(clocks).filter(origin=OuterRef("origin")).order_by()
-    return (
+    return (  # type: ignore[no-any-return]
         among(Article, "id", pks)
         .select_related("outlet", "origin")
         .defer("search", "note", "outlet__note")
