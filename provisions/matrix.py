@@ -12,6 +12,7 @@ from planwatch.codebook import SQUARES, STATUS_LABELS, StakeholderKind
 from provisions.actors import Actor, Actors
 from provisions.board import STATUS_ORDER
 from provisions.cells import NO_CELLS, WHOLE_PLAN, Cell, Cells, summaries
+from provisions.matter import label_of
 from provisions.reading import OneOf, Reading
 from provisions.squares import SquaresForm, shown_by
 from provisions.standing import standings
@@ -57,8 +58,8 @@ class Line:
 
     @cached_property
     def label(self) -> str:
-        """`7`, `21a`, or nothing for a matter without a number."""
-        return "" if self.number is None else f"{self.number}{self.letter}"
+        """See `label_of`."""
+        return label_of(self.number, self.letter)
 
     @property
     def name(self) -> str:

@@ -6,6 +6,11 @@ THE_PLAN = "The plan as a whole"
 FIELDS = ("slug", "number", "letter", "part_of__number", "title")
 
 
+def label_of(number: int | None, letter: str | None) -> str:
+    """`7`, `21a`, or nothing for a matter without a number; of a part the number is its point's."""
+    return "" if number is None else f"{number}{letter}"
+
+
 def matter_fields(prefix: str = "") -> tuple[str, ...]:
     """What a query selects for a `Matter`; `prefix` leads to the provision."""
     return tuple(f"{prefix}{name}" for name in FIELDS)
@@ -22,9 +27,8 @@ class Matter(NamedTuple):
 
     @property
     def label(self) -> str:
-        """`7`, `21a`, or nothing for a matter without a number."""
-        number = self.point_number if self.number is None else self.number
-        return "" if number is None else f"{number}{self.letter}"
+        """See `label_of`."""
+        return label_of(self.point_number if self.number is None else self.number, self.letter)
 
     def __str__(self) -> str:
         return THE_PLAN if self.slug is None else f"{self.label} {self.title}".strip()

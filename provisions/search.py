@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.safestring import SafeString
 
 from provisions import bounded
+from provisions.matter import label_of
 from provisions.models import Clause, Provision
 from provisions.names import Named, Names
 from provisions.proofs import Note, Proof, Proofs
@@ -218,7 +219,7 @@ class Search:
         hits: dict[str, list[Hit]] = {"provisions": [], "clauses": []}
         ordered = sorted(rows, key=lambda row: (row[2] is None, row[2] or 0, row[3], row[4], row[9]))
         for kind, ref, number, letter, title, slug, text, draft, draft_slug, since in ordered:
-            label = f"{'' if number is None else number}{letter} {title}".strip()
+            label = f"{label_of(number, letter)} {title}".strip()
             parameters = {**self.reading.parameters, **({"draft": draft_slug} if draft_slug else {})}
             if draft_slug == self.reading.default_draft.slug:
                 parameters.pop("draft")

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from planwatch.codebook import STATUS_GLYPHS, STATUS_LABELS
 from provisions.clocks import Clocks
 from provisions.editions import AnyDraft
+from provisions.matter import label_of
 from provisions.models import Clause, Draft, Provision
 from provisions.prepared import Prepared
 
@@ -40,9 +41,8 @@ class Standing(NamedTuple):
 
     @property
     def label(self) -> str:
-        """`7`, `21a`, or nothing for a matter without a number."""
-        number = self.number if self.part_of_id is None else self.point_number
-        return "" if number is None else f"{number}{self.letter}"
+        """See `label_of`."""
+        return label_of(self.number if self.part_of_id is None else self.point_number, self.letter)
 
     @property
     def status_label(self) -> str:

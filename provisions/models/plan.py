@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from planwatch.codebook import Change, ConsentKind, Provenance, WordingKind, holds
+from provisions.matter import label_of
 from provisions.models.actors import Stakeholder
 from provisions.models.provision_rows import ProvisionQuerySet
 from sources.models import Excerpt
@@ -100,10 +101,8 @@ class Provision(Named):
 
     @property
     def label(self) -> str:
-        """`7`, `21a`, or nothing for a matter without a number. A part must be loaded with its `part_of`."""
-        if self.part_of is not None:
-            return f"{self.part_of.number}{self.letter}"
-        return "" if self.number is None else str(self.number)
+        """See `label_of`. A part must be loaded with its `part_of`."""
+        return label_of((self.part_of or self).number, self.letter)
 
 
 @pghistory.track()
