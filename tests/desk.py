@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,7 @@ WORDS = (
     "Exampland said. She added that a ceiling on the forces could be discussed, provided that guarantees come first. "
     "On money the tone was cooler, and two governments want any use of the assets to wait for a legal opinion. "
 )
+ADDRESS = "/desk/articles/allies-answer/"
 # Long enough that a few passages stay under a fifth of it.
 TEXT = WORDS + " ".join(f"Filler sentence number {number} says nothing of the plan." for number in range(60))
 PASSAGE = "We will never accept a veto on who joins the alliance 🕊"
@@ -55,3 +57,28 @@ def post(client: Client, name: str, key: Any = None, **values: Any) -> Any:
     """Do one act at an address of the desk, under a fresh key unless one is given."""
     address = reverse(f"desk:{name}", args=[values.pop("at", "allies-answer")])
     return client.post(address, {"key": key or str(uuid.uuid4())} | values)
+
+
+@pytest.fixture
+def editor(client: Client) -> User:
+    """An editor, signed in."""
+    user = make_person("editor")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def article() -> Any:
+    """An article to work on, and who and what it can be coded with."""
+    exampland = make.StakeholderFactory(slug="exampland", name="Exampland", short="EX")
+    minister = make.StakeholderFactory(slug="minister", name="Ada Minister", kind="person")
+    make.RoleFactory(person=minister, organisation=exampland, title="Foreign minister", authority=2)
+    make.ProvisionFactory(number=7, slug="nato", title="Membership")
+    make.ProvisionFactory(number=6, slug="forces", title="Size of the forces")
+    make.PlanFactory()
+    return make_article()
+
+
+def write(client: Client, **values: Any) -> Any:
+    """Save the passage of the article, on its provision unless others are given."""
+    return client.post(f"{ADDRESS}write/", tag(**({"provisions": ["nato"]} | values)))

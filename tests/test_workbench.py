@@ -12,33 +12,12 @@ from planwatch.codebook import RowState, SecondCoding
 from provisions import actions
 from provisions.models import Coder, Provision, Statement
 from sources.models import Excerpt
+from tests import desk
 from tests import factories as make
-from tests.desk import PASSAGE, TEXT, make_article, make_person, post, tag, units
+from tests.desk import ADDRESS, PASSAGE, TEXT, make_person, post, tag, units, write
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/desk/articles/allies-answer/"
-
-
-@pytest.fixture
-def editor(client):
-    user = make_person("editor")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def article():
-    exampland = make.StakeholderFactory(slug="exampland", name="Exampland", short="EX")
-    minister = make.StakeholderFactory(slug="minister", name="Ada Minister", kind="person")
-    make.RoleFactory(person=minister, organisation=exampland, title="Foreign minister", authority=2)
-    make.ProvisionFactory(number=7, slug="nato", title="Membership")
-    make.ProvisionFactory(number=6, slug="forces", title="Size of the forces")
-    make.PlanFactory()
-    return make_article()
-
-
-def write(client, **values):
-    return client.post(f"{ADDRESS}write/", tag(**({"provisions": ["nato"]} | values)))
+editor, article = desk.editor, desk.article
 
 
 def test_a_passage_is_saved_with_what_it_says(client, editor, article):
@@ -173,114 +152,6 @@ def test_a_removal_that_is_asked_for_again_is_done_once(client, editor, article)
     assert [post(client, "remove", key, at=ref).status_code for _ in range(2)] == [302, 302]
 
 
-def change(client, row, seen, **values):
-    asked = {"speaker": "Exampland", "code": "endorse", "attribution": "direct_quote", "made_on": "2025-11-20",
-             "made_on_basis": "stated", "seen": seen, "key": str(uuid.uuid4())}  # fmt: skip
-    return client.post(reverse("desk:statement", args=[row.ref]), asked | values)
-
-
-def seen_on(client, row):
-    page = client.get(reverse("desk:statement", args=[row.ref])).text
-    return page.split('name="seen" value="')[1].split('"')[0]
-
-
-def test_a_change_is_saved_and_can_be_undone(client, editor, article):
-    write(client)
-    row = Statement.objects.get()
-    change(client, row, seen_on(client, row))
-    row.refresh_from_db()
-    assert row.stance == "endorse"
-    post(client, "undo")
-    row.refresh_from_db()
-    assert row.stance == "reject"
-
-
-def test_two_tabs_of_one_editor_that_change_other_fields_both_count(client, editor, article):
-    write(client)
-    row = Statement.objects.get()
-    seen = seen_on(client, row)
-    same = {"code": "reject", "made_on_basis": "no_later_than"}
-    assert change(client, row, seen, **same, note="Of one tab.").status_code == 302
-    assert change(client, row, seen, **same, counter_proposal="Of the other.").status_code == 302
-    row.refresh_from_db()
-    assert (row.note, row.counter_proposal, row.stance) == ("Of one tab.", "Of the other.", "reject")
-
-
-def test_two_tabs_that_change_the_same_field_get_both_versions_and_overwrite_nothing(client, editor, article):
-    write(client)
-    row = Statement.objects.get()
-    seen = seen_on(client, row)
-    change(client, row, seen, note="Of one tab.")
-    conflict = change(client, row, seen, note="Of the other.")
-    assert conflict.status_code == 409
-    assert "Of one tab." in conflict.text
-    assert "Of the other." in conflict.text
-    row.refresh_from_db()
-    assert row.note == "Of one tab."
-    again = conflict.text.split('name="seen" value="')[1].split('"')[0]
-    assert change(client, row, again, note="Of the other.").status_code == 302
-    row.refresh_from_db()
-    assert row.note == "Of the other."
-
-
-LONGER = f"“{PASSAGE},” the foreign minister"
-
-
-def test_the_passage_of_an_open_row_is_corrected_and_the_old_one_goes(client, editor, article):
-    write(client)
-    row = Statement.objects.get()
-    assert change(client, row, seen_on(client, row), passage=LONGER).status_code == 302
-    row.refresh_from_db()
-    assert row.excerpt.exact == LONGER
-    assert Excerpt.objects.count() == 1
-    post(client, "undo")
-    row.refresh_from_db()
-    assert (row.excerpt.exact, row.stance) == (PASSAGE, "reject")
-
-
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        ("We will always accept", "does not say so"),
-        (PASSAGE[1:], "cuts a word"),
-        (TEXT[: TEXT.index(" On money")], "at most 30"),
-    ],
-)
-def test_a_corrected_passage_is_checked_like_a_new_one(client, editor, article, words, sentence):
-    write(client)
-    row = Statement.objects.get()
-    refused = change(client, row, seen_on(client, row), passage=words, note="Kept as typed.")
-    assert refused.status_code == 422
-    assert sentence in refused.text
-    assert "Kept as typed." in refused.text
-    row.refresh_from_db()
-    assert (row.excerpt.exact, row.note) == (PASSAGE, "")
-
-
-def test_a_passage_on_which_another_row_rests_stays_for_that_one(client, editor, article):
-    write(client, provisions=["nato", "forces"])
-    row, other = Statement.objects.order_by("pk")
-    assert change(client, row, seen_on(client, row), passage=LONGER).status_code == 302
-    row.refresh_from_db()
-    other.refresh_from_db()
-    assert (row.excerpt.exact, other.excerpt.exact) == (LONGER, PASSAGE)
-
-
-def test_a_reviewer_fixes_the_passage_too(client, editor, article):
-    write(client)
-    row = Statement.objects.get()
-    Statement.objects.update(state=RowState.SUBMITTED, second_coding="none")
-    client.force_login(make_person("second", "reviewer"))
-    page = client.get(reverse("desk:fix", args=[row.ref])).text
-    seen = page.split('name="seen" value="')[1].split('"')[0]
-    asked = {"speaker": "Exampland", "on_behalf_of": "Exampland", "authority": "1", "code": "reject", "seen": seen,
-             "attribution": "direct_quote", "made_on": "2025-11-20", "made_on_basis": "no_later_than",
-             "passage": LONGER, "key": str(uuid.uuid4())}  # fmt: skip
-    assert client.post(reverse("desk:fix", args=[row.ref]), asked).status_code == 302
-    row.refresh_from_db()
-    assert row.excerpt.exact == LONGER
-
-
 @pytest.mark.parametrize(
     ("passage", "attribution"),
     [
@@ -313,30 +184,6 @@ def test_whose_position_it_will_be_is_told_before_saving(client, editor, article
     told = client.get(reverse("desk:voice"), asked).json()["words"]
     assert words in told
     assert bool(told) == bool(words)
-
-
-def test_a_row_that_somebody_took_over_is_not_changed_behind_their_back(client, editor, article):
-    write(client)
-    row = Statement.objects.get()
-    second = make_person("second")
-    client.force_login(second)
-    seen = seen_on(client, row)
-    assert change(client, row, seen).status_code == 422
-    post(client, "adopt", at=row.ref)
-    assert change(client, row, seen, code="neutral", note="By the second.").status_code == 302
-    client.force_login(editor)
-    refused = change(client, row, seen, note="By the first.")
-    assert refused.status_code == 422
-    assert "By the first." in refused.text
-    post(client, "adopt", at=row.ref)
-    # The first editor's page is older than what the second did.
-    Act.objects.create(key=uuid.uuid4(), user=second, article=article, kind="change", before=[{"ref": row.ref}])
-    conflict = change(client, row, seen, note="By the first.")
-    assert conflict.status_code == 409
-    assert "By the second." in conflict.text
-    assert "By the first." in conflict.text
-    row.refresh_from_db()
-    assert row.note == "By the second."
 
 
 def test_nobody_undoes_what_somebody_else_took_over(client, editor, article):
