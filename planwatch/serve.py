@@ -94,11 +94,11 @@ def embedded() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def granian(bind: str, at: int, lock: int) -> Iterator["subprocess.Popen[bytes]"]:
-    """The web server, in a process group of its own, of which nothing is left behind."""
+def granian(bind: str, at: int, lock: int, *options: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """The web server, in a process group of its own, of which nothing is left behind; the last of two options holds."""
     me = os.getpid()
     server = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--host", bind, "--port", str(at), *GRANIAN],
+        [sys.executable, "-m", "granian", "--host", bind, "--port", str(at), *GRANIAN, *options],
         cwd=PROJECT, process_group=0, pass_fds=[lock], env=os.environ | {"PLANWATCH_SERVES": "1"},
         preexec_fn=lambda: die_with_parent(signal.SIGTERM, me),
     )  # fmt: skip

@@ -24,8 +24,11 @@ from psycopg import sql
 from planwatch.embedded import PROJECT, CannotStart, Cluster, only_one
 
 KEPT = PROJECT / "var" / "test"
-# A test's tables hold a handful of rows: to weigh the orders in which they could be joined takes longer than to join.
-PLANNED_ONCE = "-c join_collapse_limit=1 -c from_collapse_limit=1"
+# A test's tables hold a handful of rows: to weigh how they could be joined takes longer than to join them.
+PLANNED_ONCE = " ".join(f"-c {name}" for name in (
+    "join_collapse_limit=1", "from_collapse_limit=1", "max_parallel_workers_per_gather=0", "enable_mergejoin=off",
+    "enable_memoize=off", "enable_material=off", "enable_incremental_sort=off",
+))  # fmt: skip
 
 
 @contextlib.contextmanager

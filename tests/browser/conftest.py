@@ -13,6 +13,8 @@ from tests.database import LOADED, address_of, copied
 from tests.place import free_port
 
 HOST = "127.0.0.1"
+# One browser has no use for a second process, which would come to know every page as slowly as the first.
+ONE = ("--workers", "1")
 
 PATIENCE = 20_000
 
@@ -33,7 +35,7 @@ def base_url(served_database: str) -> Iterator[str]:
     with contextlib.ExitStack() as running, open(os.devnull) as no_lock:
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("DATABASE_URL", served_database)
-            server = running.enter_context(granian(HOST, port, no_lock.fileno()))
+            server = running.enter_context(granian(HOST, port, no_lock.fileno(), *ONE))
         wait_until_it_answers(server, HOST, port)
         yield f"http://{HOST}:{port}"
 

@@ -13,7 +13,6 @@ from tests.browser.desk_people import sign_in
 from tests.browser.desk_states import as_default, make_busy
 from tests.browser.open_to_everybody import complaints_of
 
-PARTS = 4
 REFUSED = {"queue, not understood": "400 (Bad Request)"}
 # A form that is sent as it stands, and the status with which it comes back.
 SENT = {
@@ -37,13 +36,9 @@ def admin(new_context: Callable[..., BrowserContext], base_url: str, busy: dict[
     return context.new_page()
 
 
-# In parts, so that processes share them.
-@pytest.mark.parametrize("part", range(PARTS))
-def test_every_page_of_the_desk_is_open_to_everybody(
-    admin: Page, busy: dict[str, str], complaints: Complaints, part: int
-):
+def test_every_page_of_the_desk_is_open_to_everybody(admin: Page, busy: dict[str, str], complaints: Complaints):
     found = {}
-    for where, address in list(busy.items())[part::PARTS]:
+    for where, address in busy.items():
         if where in REFUSED:
             complaints.expect(REFUSED[where])
         admin.goto(address)

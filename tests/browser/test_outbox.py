@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from desk.models import Review
 from planwatch.serve import granian, wait_until_it_answers
 from tests.browser import desk_people, workbench
-from tests.browser.conftest import HOST
+from tests.browser.conftest import HOST, ONE
 from tests.browser.desk_people import SERVED, Desk, make_article
 from tests.browser.workbench import mark_first, press, saved
 from tests.place import free_port
@@ -26,7 +26,7 @@ REFUSED = "Not saved: refused. Nobody in the record is called"
 NOTED = "The judgement that took long to type."
 
 ACTS = 200
-ON_EACH = 50
+ON_EACH = 25
 
 
 def refuse_one(page: Page, desk: Desk) -> None:
@@ -154,7 +154,7 @@ def serving(database: str, port: int) -> Iterator[int]:
     """A server of its own; its process id, to kill it by."""
     with pytest.MonkeyPatch.context() as environment, open(os.devnull) as no_lock:
         environment.setenv("DATABASE_URL", database)
-        with granian(HOST, port, no_lock.fileno()) as server:
+        with granian(HOST, port, no_lock.fileno(), *ONE) as server:
             wait_until_it_answers(server, HOST, port)
             yield server.pid
 
