@@ -1,11 +1,15 @@
 """`make test`: lint, types, migrations, production settings, the whole suite; the last line is pytest's."""
 
+import contextlib
 import os
 import pathlib
 import re
 import secrets
+import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 
 from planwatch.embedded import PROJECT, CannotStart
@@ -76,6 +80,12 @@ def named_places() -> list[str]:
     return found
 
 
+def end_after_a_failure(running: "subprocess.Popen[bytes]", other: "subprocess.Popen[bytes]") -> None:
+    """End what runs as Ctrl-C does, as soon as the other has failed."""
+    if other.wait():
+        running.send_signal(signal.SIGINT)
+
+
 def main() -> int:
     """Run everything; pytest comes last, and its summary is the last line."""
     print("browser …", flush=True)
@@ -100,20 +110,29 @@ def main() -> int:
         )
     if places := named_places():
         raise SystemExit("\n".join([*places, "Failed: a file names a package registry or a machine's path"]))
-    with embedded_database():
+    with embedded_database(), contextlib.ExitStack() as ends, tempfile.TemporaryFile("w+") as said:
         preparing = subprocess.Popen([sys.executable, "-m", "tests.database"], cwd=PROJECT)
+        # Takes half a minute of one core: beside all else, which it ends if it finds something.
+        types = subprocess.Popen([BIN / "mypy", "."], cwd=PROJECT, stdout=said, stderr=subprocess.STDOUT)
+        for process in (preparing, types):
+            ends.callback(process.kill)
         step("ruff check", BIN / "ruff", "check", ".")
         step("ruff format", BIN / "ruff", "format", "--check", ".")
         step("djlint", BIN / "djlint", "--lint", "--quiet", "templates")
-        step("mypy", BIN / "mypy", ".")
         step("migrations", *MANAGE, "makemigrations", "--check", "--dry-run")
         step("production settings", *MANAGE, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
         if preparing.wait():
             raise SystemExit("Failed: the databases that the tests copy could not be made")
-        print("pytest …", flush=True)
+        print("mypy, pytest …", flush=True)
         command = [sys.executable, "-m", "pytest", f"--numprocesses={PROCESSES}", "--dist=loadfile",
                    "--no-loadscope-reorder", *sys.argv[1:]]  # fmt: skip
-        return subprocess.run(command, cwd=PROJECT, check=False).returncode
+        tests = subprocess.Popen(command, cwd=PROJECT)
+        threading.Thread(target=end_after_a_failure, args=[tests, types], daemon=True).start()
+        code = tests.wait()
+        if types.wait():
+            said.seek(0)
+            raise SystemExit(f"{said.read()}\nFailed: mypy")
+        return code
 
 
 if __name__ == "__main__":
