@@ -65,18 +65,23 @@ def clean(text: str) -> str:
     return SURROGATE.sub("", text.replace("\0", ""))
 
 
-def read_quotations(name: str, content: bytes) -> list[Quotation]:
-    """The rows of a file, by the ending of its name: .csv or .json. Raises CannotImport with a sentence."""
+def read_quotations(name: str, content: bytes) -> tuple[list[Quotation], int]:
+    """The rows of a file, by the ending of its name: .csv or .json; and how many annotations quote nothing.
+
+    Raises CannotImport with a sentence.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise CannotImport("The file is not UTF-8. Save it as UTF-8 (in a spreadsheet: CSV UTF-8).") from None
-    rows = list(of_hypothesis(text) if name.lower().endswith(".json") else of_csv(text))
+    is_export = name.lower().endswith(".json")
+    found = list(of_hypothesis(text) if is_export else of_csv(text))
+    rows = [row for row in found if row.exact] if is_export else found
     if not rows:
-        raise CannotImport("There is no row in this file.")
+        raise CannotImport("No annotation in this file quotes anything." if found else "There is no row in this file.")
     if len(rows) > ROWS:
         raise CannotImport(f"{len(rows):,} rows; a file has at most {ROWS:,}. Cut it in parts.")
-    return rows
+    return rows, len(found) - len(rows)
 
 
 def of_csv(text: str) -> Iterator[Quotation]:
@@ -100,7 +105,7 @@ def of_csv(text: str) -> Iterator[Quotation]:
 
 
 def of_hypothesis(text: str) -> Iterator[Quotation]:
-    """The annotations of a Hypothesis export that quote something."""
+    """The annotations of a Hypothesis export; notes on a page and replies quote nothing."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
@@ -111,8 +116,8 @@ def of_hypothesis(text: str) -> Iterator[Quotation]:
     if not isinstance(rows, list):
         raise CannotImport("This is not an export of Hypothesis: it holds no list of annotations.")
     for row in rows:
-        if isinstance(row, dict) and (quotation := of_annotation(row)).exact:
-            yield quotation
+        if isinstance(row, dict):
+            yield of_annotation(row)
 
 
 def of_annotation(row: dict[str, Any]) -> Quotation:

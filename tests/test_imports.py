@@ -81,6 +81,8 @@ def test_a_preview_says_what_would_happen_and_changes_nothing(client, editor, ar
     assert "nothing has happened yet" in page
     for said in ("stands there verbatim", "does not stand in the article’s words", "A new article without its words"):
         assert said in page
+    for outcome in ("added", "waits for the article’s words", "refused"):
+        assert f'<span>{outcome}: <b class="num">1</b></span>' in page
     assert Article.objects.get() == article
     assert not Excerpt.objects.exists()
     assert set(ImportRow.objects.values_list("outcome", flat=True)) == {Outcome.WAITING}
@@ -164,6 +166,17 @@ def test_a_hypothesis_export_is_read(client, editor, article):
         assert "2 places" in made[1].said
 
 
+def test_annotations_that_quote_nothing_stay_out_and_that_is_said(client, editor, article):
+    quoting = {"uri": article.address, "quote": "said the first"}
+    for silent, them in ([{"uri": "https://x.example.org/"}], "One annotation"), ([{}, {"text": "a"}], "2 annotations"):
+        answer = client.post(ADDRESS, {"file": SimpleUploadedFile("x.json", json.dumps([quoting, *silent]).encode())},
+                             follow=True)  # fmt: skip
+        assert f"{them} without a quotation" in answer.text
+        assert ImportRow.objects.count() == 1
+        ImportRow.objects.all().delete()
+    assert "No annotation in this file quotes anything." in send(client, b"[{}]", "x.json").text
+
+
 @pytest.mark.parametrize(
     ("text", "exact", "count", "is_verbatim"),
     [
@@ -193,7 +206,7 @@ def test_a_word_is_never_forgiven(text, exact, count, is_verbatim):
         ("x.json", b"[" * 200_000, "no JSON"),
         ("x.json", b"1" * 10_000, "no JSON"),
         ("x.json", b'{"rows": 3}', "no list of annotations"),
-        ("x.json", b'[1, null, {"target": 4}, {"target": [{"selector": {"type": 1}}]}]', "There is no row"),
+        ("x.json", b'[1, null, {"target": 4}, {"target": [{"selector": {"type": 1}}]}]', "No annotation"),
         ("x.xlsx", b"PK", "neither .csv nor .json"),
     ],
 )
@@ -231,8 +244,8 @@ def test_strange_values_are_no_failure(client, editor):
 
 
 def test_only_csv_and_json_have_rows():
-    assert read_quotations("x.csv", b"quote;url\na;https://x.example.org\n")[0].exact == "a"
-    assert read_quotations("x.CSV", "\ufeffQuote\tURL\na\tb\n".encode())[0].address == "b"
+    assert read_quotations("x.csv", b"quote;url\na;https://x.example.org\n")[0][0].exact == "a"
+    assert read_quotations("x.CSV", "\ufeffQuote\tURL\na\tb\n".encode())[0][0].address == "b"
     with pytest.raises(CannotImport):
         read_quotations("x.csv", b"\x80")
 

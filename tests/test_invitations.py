@@ -105,8 +105,9 @@ def test_a_withdrawn_invitation_says_so(client, chief):
 
 
 @pytest.mark.parametrize("spoil", [
-    lambda token: token[:-1], lambda token: ("b" if token[0] == "a" else "a") + token[1:], lambda token: token.split(".")[0],
-    lambda token: token.split(".")[0] + ".forged", lambda token: "x", lambda token: "%00" + token,
+    lambda token: token[:-1], lambda token: ("b" if token[0] == "a" else "a") + token[1:],
+    lambda token: token.split(".")[0], lambda token: token.split(".")[0] + ".forged",
+    lambda token: "x", lambda token: "%00" + token,
 ])  # fmt: skip
 def test_a_forged_link_says_so(client, chief, spoil):
     token = invite(chief).address.split("/")[-2]

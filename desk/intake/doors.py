@@ -70,14 +70,14 @@ class ImportForm(Door):
     )
 
     def clean_file(self) -> "UploadedFile[bytes]":
-        """A file of a kind that can be imported; its rows come to stand in `quotations`."""
+        """A file of a kind that can be imported: its rows as `quotations`, and as `left_out` how many quote nothing."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if PurePath(file.name or "").suffix.lower() not in (".csv", ".json"):
             raise forms.ValidationError("The file is neither .csv nor .json.")
         if file.size is None or file.size > LARGEST:
             raise forms.ValidationError("The file is larger than 10 MB.")
         try:
-            self.quotations = read_quotations(file.name or "", file.read())
+            self.quotations, self.left_out = read_quotations(file.name or "", file.read())
         except CannotImport as error:
             raise forms.ValidationError(str(error)) from None
         return file

@@ -1,5 +1,7 @@
 """Imports of quotations: a preview, and then a report, row by row."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
@@ -28,6 +30,9 @@ def imports(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if form.is_valid():
         name = one_line(form.cleaned_data["file"].name or "", 200)
+        if form.left_out:
+            them = "One annotation" if form.left_out == 1 else f"{form.left_out} annotations"
+            messages.info(request, f"{them} without a quotation (a note on a page, a reply) stayed out.")
         return redirect("desk:import", intake.make_import(name, form.quotations, by=user_of(request)).ref)
     context = {"form": form, "imports": Import.objects.all()[:SHOWN], "columns": NAMES, "page": "imports"}
     return render_page(request, "desk/imports.html", context, fragment="imports", status=422 if form.errors else 200)
@@ -40,13 +45,16 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
     given = get_object_or_404(Import, ref=ref)
     shown = given.rows.select_related("article__outlet", "likest__outlet", "said_by")
     rows = Paginator(shown, SHOWN).get_page(request.GET.get("page"))
-    if given.started_at is None:
-        preview(rows)
     counts = given.counts()
     total, left = sum(counts.values()), counts[Outcome.WAITING]
+    if given.started_at is None:
+        preview(rows)
+        # Of the rows on this page; what comes of the others is seen on theirs.
+        foreseen = Counter(Outcome(row.outcome) for row in rows)
+        counts = {outcome: foreseen[outcome] for outcome in Outcome}
     context = {
         "given": given, "rows": rows, "counts": {outcome.label: count for outcome, count in counts.items()},
-        "left": left, "again": counts[Outcome.NEEDS_TEXT] + counts[Outcome.REFUSED],
+        "left": left, "again": counts[Outcome.NEEDS_TEXT] + counts[Outcome.REFUSED], "shown": len(rows),
         "total": total, "done_count": total - left, "has_worker": has_worker(), "page": "imports",
     }  # fmt: skip
     return render_page(request, "desk/import.html", context, fragment="rows")
