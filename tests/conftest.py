@@ -33,9 +33,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # The files that take longest, which begin first: a process that has done its part takes the next file.
 LONGEST = (
-    "browser/test_outbox", "test_start", "test_access", "browser/test_every_page", "test_imports", "test_admin",
-    "test_fetching", "browser/test_accounts", "browser/test_every_desk_page", "test_every_address", "test_public",
-    "test_extraction", "test_workbench", "test_dataset", "test_second_coding", "test_positions",
+    "test_start", "browser/test_every_desk_page", "browser/test_every_page", "test_access", "test_admin",
+    "browser/test_dashboard", "browser/test_outbox", "test_imports", "browser/test_accounts", "browser/test_tagging",
+    "test_search", "test_every_address", "browser/test_desk_keys", "test_public", "test_suggestions",
+    "test_second_coding", "test_take_in", "test_dataset",
 )  # fmt: skip
 
 
