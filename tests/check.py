@@ -126,9 +126,9 @@ def main() -> int:
         print("mypy, pytest …", flush=True)
         command = [sys.executable, "-m", "pytest", f"--numprocesses={PROCESSES}", "--dist=loadfile",
                    "--no-loadscope-reorder", *sys.argv[1:]]  # fmt: skip
-        tests = subprocess.Popen(command, cwd=PROJECT)
-        threading.Thread(target=end_after_a_failure, args=[tests, types], daemon=True).start()
-        code = tests.wait()
+        with subprocess.Popen(command, cwd=PROJECT) as tests:
+            threading.Thread(target=end_after_a_failure, args=[tests, types], daemon=True).start()
+            code = tests.wait()
         if types.wait():
             said.seek(0)
             raise SystemExit(f"{said.read()}\nFailed: mypy")
