@@ -28,17 +28,25 @@ def main() -> None:
                 cluster = Cluster(LOCAL)
                 stack.enter_context(cluster.running())
                 os.environ["DATABASE_URL"] = cluster.url
-            try:
-                execute_from_command_line(sys.argv)
-                let_go()
-            except ProgrammingError:
-                if not is_behind():
-                    raise
-                raise CannotStart(
-                    "The database is of an older planwatch than this code. Bring it up to date: manage.py migrate."
-                ) from None
+            ended = run_command()
     except CannotStart as error:
-        raise SystemExit(str(error)) from None
+        ended = str(error)
+    sys.exit(ended)
+
+
+def run_command() -> str | int | None:
+    """Run the command; with what it ended is handed back, as the embedded server waits for the other commands first."""
+    try:
+        execute_from_command_line(sys.argv)
+    except SystemExit as ended:
+        return ended.code
+    except ProgrammingError:
+        if not is_behind():
+            raise
+        return "The database is of an older planwatch than this code. Bring it up to date: manage.py migrate."
+    finally:
+        let_go()
+    return None
 
 
 def let_go() -> None:

@@ -228,6 +228,27 @@ def test_a_command_ends_and_takes_the_server_that_it_started_with_it(place, firs
     assert place.processes() == []
 
 
+def test_a_command_that_fails_waits_for_the_others_too(place, first):
+    fails = [place.python(), "manage.py", "shell", "-v0", "-c", "print(input()); exit(3)"]
+    environment = place.environment(PYTHONUNBUFFERED="1")
+    with subprocess.Popen(
+        fails, cwd=place.folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as command:
+        assert command.stdin
+        assert command.stdout
+        while not place.cluster().answers():
+            assert command.poll() is None
+            time.sleep(0.05)
+        with psycopg.connect(place.cluster().url) as other:
+            print("about to fail", file=command.stdin, flush=True)
+            assert command.stdout.readline() == "about to fail\n"
+            with pytest.raises(subprocess.TimeoutExpired):
+                command.wait(1)
+            assert other.execute("select 1").fetchone() == (1,)
+        assert command.wait(20) == 3
+    assert place.processes() == []
+
+
 @pytest.fixture
 def untouched(tmp_path: pathlib.Path) -> Place:
     """A project that was never started."""
