@@ -8,6 +8,7 @@ command that fails on a database of an older schema says how to bring it up to d
 import contextlib
 import os
 import sys
+import traceback
 
 from django.core.management import execute_from_command_line
 from django.db import connections
@@ -40,10 +41,13 @@ def run_command() -> str | int | None:
         execute_from_command_line(sys.argv)
     except SystemExit as ended:
         return ended.code
-    except ProgrammingError:
-        if not is_behind():
-            raise
-        return "The database is of an older planwatch than this code. Bring it up to date: manage.py migrate."
+    except CannotStart:
+        raise
+    except Exception as error:  # noqa: BLE001 - told as Python would tell it
+        if isinstance(error, ProgrammingError) and is_behind():
+            return "The database is of an older planwatch than this code. Bring it up to date: manage.py migrate."
+        traceback.print_exc()
+        return 1
     finally:
         let_go()
     return None
