@@ -153,7 +153,7 @@ class TimedStream(httpcore2.NetworkStream):
 
 @cache
 def certificates() -> ssl.SSLContext:
-    """Whom to trust about the names of sites. To read them takes a tenth of a second."""
+    """Whom to trust about the names of sites. To read them takes a twentieth of a second."""
     return httpx2.create_ssl_context(trust_env=False)
 
 

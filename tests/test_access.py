@@ -168,7 +168,7 @@ def test_a_role_gets_what_the_table_says_and_no_more(
     role: str, settings: Any, caplog: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if role not in (ROLES[0], ROLES[-1]) and not IS_THOROUGH:
-        # Pages are made for the first and the last of them; what the others get is told before.
+        # The first and the last get their pages whole; of the others the answer counts, which stands before its page.
         monkeypatch.setattr(Template, "render", lambda *_: "")
     settings.SECOND_FACTOR = True
     settings.ACCOUNT_RATE_LIMITS = settings.MFA_RATE_LIMITS = False

@@ -1,5 +1,7 @@
 """What a page says of itself is read, in a process that hostile pages can neither hold nor bring down."""
 
+import datetime
+
 import pytest
 
 from sources.extraction import decoded, extract, read_page
@@ -56,7 +58,8 @@ def test_the_day_comes_with_its_basis(head: str, address: str, day: str, basis: 
 
 def test_title_byline_outlet_language_and_words_are_found() -> None:
     head = "<meta property='og:site_name' content='The Harbour News'><meta name='author' content='Ada Writer'>"
-    page = read(article(head))
+    page = read(article(head + "<meta name='date' content='2025-11-22'>"))
+    assert (page.address, page.published_on) == (ADDRESS, datetime.date(2025, 11, 22))
     assert (page.title, page.byline, page.outlet, page.language) == (
         "Harbour talks",
         "Ada Writer",

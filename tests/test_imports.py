@@ -88,6 +88,15 @@ def test_a_preview_says_what_would_happen_and_changes_nothing(client, editor, ar
     assert set(ImportRow.objects.values_list("outcome", flat=True)) == {Outcome.WAITING}
 
 
+def test_a_preview_of_several_pages_counts_the_rows_of_each(client, editor, article):
+    preview = send(client, a_csv(*[row(quote=f"said {n}") for n in range(51)], row()))["Location"]
+    first, second = client.get(preview).text, client.get(f"{preview}?page=2").text
+    assert "52</b> rows; of the 50 on this page" in first
+    assert 'refused: <b class="num">50</b>' in first
+    assert "of the 2 on this page" in second
+    assert 'added: <b class="num">1</b>' in second
+
+
 def test_quotations_become_excerpts_where_every_word_stands(client, editor, article):
     rows = imported(client, a_csv(
         row(), row(quote="\"We won't leave,\" said the first - and"), row(quote="we won't leave"),

@@ -11,7 +11,6 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 import urllib.request
 
 import psycopg
@@ -44,9 +43,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     home.chmod(0o700)
     folder = home / "planwatch"
     folder.mkdir()
-    place = Place(folder)
-    place.copy_static_files()
-    return place
+    return Place(folder)
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +138,12 @@ def test_what_is_killed_is_followed_by_another_and_does_not_stand_in_the_way_of_
             assert fetch(f"{address}/health/") == (200, '{"database": "answers"}')
 
 
+def still_runs(process: "subprocess.Popen[str]", seconds: float = 0.05) -> None:
+    """Demand that a process does not end so soon."""
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(seconds)
+
+
 def kill_workers(place: Place, started: Started) -> None:
     """Each worker is followed by another, and the job that it had runs again."""
     with psycopg.connect(place.cluster().url, autocommit=True) as database:
@@ -148,16 +151,14 @@ def kill_workers(place: Place, started: Started) -> None:
         workers = []
         for _ in range(2):
             while not (found := database.execute(works).fetchone()) or found in workers:
-                assert started.make.poll() is None
-                time.sleep(0.05)
+                still_runs(started.make)
             workers.append(found)
             database.execute("update django_tasks_database_dbtaskresult set status = 'RUNNING', worker_ids = '[]'")
             os.kill(started.pid_of("manage.py work"), signal.SIGKILL)
         put_back = "select count(*) from django_tasks_database_dbtaskresult where status = 'RUNNING'"
         while database.execute(put_back).fetchone() != (0,):
-            assert started.make.poll() is None
-            time.sleep(0.05)
-    assert started.make.poll() is None
+            still_runs(started.make)
+    still_runs(started.make)
 
 
 def test_a_taken_port_is_said(place, first):
@@ -228,24 +229,26 @@ def test_a_command_ends_and_takes_the_server_that_it_started_with_it(place, firs
     assert place.processes() == []
 
 
-def test_a_command_that_fails_waits_for_the_others_too(place, first):
-    fails = [place.python(), "manage.py", "shell", "-v0", "-c", "print(input()); exit(3)"]
+@pytest.mark.parametrize(("failure", "code"), [("exit(3)", 3), ("1 / 0", 1)])
+def test_a_command_that_fails_waits_for_the_others_too(place, first, failure, code):
+    fails = [place.python(), "manage.py", "shell", "-v0", "-c", f"print(input()); {failure}"]
     environment = place.environment(PYTHONUNBUFFERED="1")
     with subprocess.Popen(
-        fails, cwd=place.folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as command:
+        fails, cwd=place.folder, env=environment, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as command:  # fmt: skip
         assert command.stdin
         assert command.stdout
+        assert command.stderr
         while not place.cluster().answers():
-            assert command.poll() is None
-            time.sleep(0.05)
+            still_runs(command)
         with psycopg.connect(place.cluster().url) as other:
             print("about to fail", file=command.stdin, flush=True)
             assert command.stdout.readline() == "about to fail\n"
-            with pytest.raises(subprocess.TimeoutExpired):
-                command.wait(1)
+            still_runs(command, 1)
             assert other.execute("select 1").fetchone() == (1,)
-        assert command.wait(20) == 3
+        assert command.wait(20) == code
+        assert ("ZeroDivisionError" in command.stderr.read()) == (code == 1)
     assert place.processes() == []
 
 

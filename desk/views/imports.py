@@ -50,7 +50,7 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
     if given.started_at is None:
         preview(rows)
         # Of the rows on this page; what comes of the others is seen on theirs.
-        foreseen = Counter(Outcome(row.outcome) for row in rows)
+        foreseen = Counter(row.outcome for row in rows)
         counts = {outcome: foreseen[outcome] for outcome in Outcome}
     context = {
         "given": given, "rows": rows, "counts": {outcome.label: count for outcome, count in counts.items()},
