@@ -98,9 +98,16 @@ def test_no_name_in_an_address_makes_it_fail(client: Client, cast: Cast, pattern
     assert answer(client, pattern.format(quote(name, safe="", errors="surrogatepass"))) in ANSWERS
 
 
-@pytest.mark.parametrize("query", ["%FF", "q=%FF%FE", "=&&&q", "on=%C0%80", "q=a%00b", "x=" + "y" * 20_000])
-def test_a_query_that_is_no_text_is_answered(client: Client, cast: Cast, query: str) -> None:
-    for address in ADDRESSES:
+NO_TEXT = ["%FF", "q=%FF%FE", "=&&&q", "on=%C0%80", "q=a%00b", "x=" + "y" * 20_000]
+
+
+@pytest.mark.parametrize(
+    ("query", "addresses"),
+    [(one, ["/", "/search/", "/statements.csv"]) for one in NO_TEXT]
+    + [("&".join(NO_TEXT[:3]), ADDRESSES), (NO_TEXT[3], ADDRESSES)],
+)
+def test_a_query_that_is_no_text_is_answered(client: Client, cast: Cast, query: str, addresses: list[str]) -> None:
+    for address in addresses:
         response: Any = client.get(address, QUERY_STRING=query)
         assert response.status_code in ANSWERS, address
 

@@ -12,6 +12,7 @@ import stat
 import subprocess
 import sys
 import urllib.request
+from typing import NamedTuple
 
 import psycopg
 import pytest
@@ -101,41 +102,44 @@ def test_only_the_admin_account_opens_the_admin_pages(place, first):
     ]
 
 
+# Whoever is killed, each of the others ends with it.
+VICTIMS = ("make run", "bin/postgres -D", "-m planwatch.serve", "-m granian")
+
+
+class Later(NamedTuple):
+    """What the starts after the first showed."""
+
+    said: list[str]  # by the second
+    refused: str  # to one beside it
+    left: list[int]  # the processes after Ctrl-C
+
+
 @pytest.fixture(scope="module")
-def second(place, first) -> tuple[list[str], str, list[int]]:
-    """What the second start said, what a third beside it was told, and what was left after Ctrl-C."""
-    with place.started() as started:
-        started.wait_for_address()
-        refused = place.refusal()
-    return started.said, refused, place.processes()
-
-
-def test_a_second_start_skips_what_did_not_change(place, second):
-    assert second[0] == [f"planwatch is at http://127.0.0.1:{place.port}"]
-
-
-def test_a_start_beside_a_running_one_is_refused(second):
-    assert "already running" in second[1]
-
-
-def test_ctrl_c_leaves_no_process_behind(second):
-    assert second[2] == []
-
-
-# Whoever is killed, each of the others ends with it; the last of them leaves most behind.
-VICTIMS = ("make run", "-m planwatch.serve", "-m granian", "bin/postgres -D")
-
-
-def test_what_is_killed_is_followed_by_another_and_does_not_stand_in_the_way_of_the_next_start(place, first):
+def later(place, first) -> Later:
+    """A second start, one beside it that is refused, workers killed, the start itself killed and the next, Ctrl-C."""
     with contextlib.ExitStack() as ends:
         started = ends.enter_context(place.started())
         started.wait_for_address()
+        said, refused = list(started.said), place.refusal()
         kill_workers(place, started)
-        for victim in VICTIMS if IS_THOROUGH else VICTIMS[::3]:
+        for victim in VICTIMS[: None if IS_THOROUGH else 2]:
             os.kill(started.pid_of(victim), signal.SIGKILL)
             started = ends.enter_context(place.started())
             address = started.wait_for_address()
             assert fetch(f"{address}/health/") == (200, '{"database": "answers"}')
+    return Later(said, refused, place.processes())
+
+
+def test_a_second_start_skips_what_did_not_change(place, later):
+    assert later.said == [f"planwatch is at http://127.0.0.1:{place.port}"]
+
+
+def test_a_start_beside_a_running_one_is_refused(later):
+    assert "already running" in later.refused
+
+
+def test_what_is_killed_is_followed_by_another_and_no_process_is_left_after_ctrl_c(later):
+    assert later.left == []
 
 
 def still_runs(process: "subprocess.Popen[str]", seconds: float = 0.05) -> None:

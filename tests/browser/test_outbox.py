@@ -18,7 +18,7 @@ from tests.browser.conftest import HOST, ONE
 from tests.browser.desk_people import SERVED, Desk, make_article
 from tests.browser.workbench import mark_first, press, saved
 from tests.place import free_port
-from tests.thorough import some_of
+from tests.thorough import IS_THOROUGH
 
 desk, served, bench = desk_people.desk, desk_people.served, workbench.bench
 
@@ -27,7 +27,7 @@ REFUSED = "Not saved: refused. Nobody in the record is called"
 NOTED = "The judgement that took long to type."
 
 ON_EACH = 20
-ACTS = 2 * some_of(5) * ON_EACH
+ACTS = (10 if IS_THOROUGH else 2) * ON_EACH
 
 
 def refuse_one(page: Page, desk: Desk) -> None:
