@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from planwatch.answers import answers
 from planwatch.embedded import LOCAL, PROJECT, CannotStart, Cluster, die_with_parent, only_one, stop
@@ -94,23 +94,49 @@ def embedded() -> Iterator[str]:
 
 
 @contextlib.contextmanager
+def spawning() -> Iterator[Callable[[], None]]:
+    """Hear a request to end only after the block, which makes a child; yields what the child does first.
+
+    What a signal raises in the middle of a fork is lost, and with it the request. To block the signals would not do:
+    a thread, such as those that the loading of the record leaves behind, would take them.
+    """
+    me, asked = os.getpid(), []
+
+    def in_the_child() -> None:
+        for number in ASKED:
+            signal.signal(number, signal.SIG_DFL)
+        die_with_parent(signal.SIGTERM, me)
+
+    handlers = [(number, signal.signal(number, lambda *_: asked.append(True))) for number in ASKED]
+    try:
+        yield in_the_child
+    finally:
+        for number, handler in handlers:
+            signal.signal(number, handler)
+    if asked:
+        raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
 def granian(bind: str, at: int, lock: int, *options: str) -> Iterator["subprocess.Popen[bytes]"]:
     """The web server, in a process group of its own, of which nothing is left behind; the last of two options holds."""
-    me = os.getpid()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--host", bind, "--port", str(at), *GRANIAN, *options],
-        cwd=PROJECT, process_group=0, pass_fds=[lock], env=os.environ | {"PLANWATCH_SERVES": "1"},
-        preexec_fn=lambda: die_with_parent(signal.SIGTERM, me),
-    )  # fmt: skip
+    server = None
     try:
+        with spawning() as in_the_child:
+            server = subprocess.Popen(
+                [sys.executable, "-m", "granian", "--host", bind, "--port", str(at), *GRANIAN, *options],
+                cwd=PROJECT, process_group=0, pass_fds=[lock], env=os.environ | {"PLANWATCH_SERVES": "1"},
+                preexec_fn=in_the_child,
+            )  # fmt: skip
         yield server
     finally:
-        server.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(10)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
+        if server:
+            server.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(10)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
 
 
 class Worker(contextlib.AbstractContextManager["Worker"]):
@@ -120,20 +146,10 @@ class Worker(contextlib.AbstractContextManager["Worker"]):
 
     def start(self) -> "subprocess.Popen[bytes]":
         """Start it."""
-        me = os.getpid()
-
-        def in_the_child() -> None:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKED)
-            die_with_parent(signal.SIGTERM, me)
-
-        # What a signal raises in the middle of a fork is lost, and with it the request to end.
-        signal.pthread_sigmask(signal.SIG_BLOCK, ASKED)
-        try:
+        with spawning() as in_the_child:
             self.running = subprocess.Popen(
                 [sys.executable, *WORKER], cwd=PROJECT, process_group=0, preexec_fn=in_the_child
             )
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKED)
         return self.running
 
     def keep(self) -> None:

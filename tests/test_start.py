@@ -165,6 +165,29 @@ def kill_workers(place: Place, started: Started) -> None:
     still_runs(started.make)
 
 
+ENDED_WHILE_FORKING = """
+import os, signal, threading
+from planwatch import serve
+serve.WORKER = ("-c", "import time; time.sleep(60)")
+signal.signal(signal.SIGINT, serve.end)
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))
+with serve.Worker() as worker:
+    try:
+        worker.keep()
+    except KeyboardInterrupt:
+        print("asked to end", worker.running.poll())
+print(worker.running.poll())
+"""
+
+
+def test_a_request_to_end_is_heard_while_a_worker_is_being_started():
+    said = subprocess.run(
+        [sys.executable, "-c", ENDED_WHILE_FORKING], cwd=PROJECT, capture_output=True, text=True, timeout=20, check=True
+    )
+    assert said.stdout.splitlines() == ["asked to end None", str(-signal.SIGKILL)]
+
+
 def test_a_taken_port_is_said(place, first):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
