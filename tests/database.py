@@ -24,11 +24,6 @@ from psycopg import sql
 from planwatch.embedded import PROJECT, CannotStart, Cluster, only_one
 
 KEPT = PROJECT / "var" / "test"
-# A test's tables hold a handful of rows: to weigh how they could be joined takes longer than to join them.
-PLANNED_ONCE = " ".join(f"-c {name}" for name in (
-    "join_collapse_limit=1", "from_collapse_limit=1", "max_parallel_workers_per_gather=0", "enable_mergejoin=off",
-    "enable_memoize=off", "enable_material=off", "enable_incremental_sort=off",
-))  # fmt: skip
 
 
 @contextlib.contextmanager
@@ -46,7 +41,6 @@ def own_folder() -> Iterator[pathlib.Path]:
 @contextlib.contextmanager
 def embedded_database() -> Iterator[None]:
     """A cluster that DATABASE_URL names for as long as the block lasts; one that is named already is used."""
-    os.environ.setdefault("PGOPTIONS", PLANNED_ONCE)
     if os.environ.get("DATABASE_URL"):
         yield
         return

@@ -76,7 +76,7 @@ def complaints_of(page: Page, *, narrow: list[str] = OF_COLOUR + OF_SIZE) -> dic
         page.evaluate(AXE_SCRIPT)
         page.add_init_script(AXE_SCRIPT)  # So that the browser need not compile it for each page that follows.
     found = {"at 1360": width_over(page), "light at 1360": violations(page, TAGS)}
-    found |= too_wide(page, (1920, 768))
+    found |= too_wide(page, (1920, 768) if IS_THOROUGH else (768,))
     show(page, 360, "dark")
     found |= {"at 360": width_over(page), "dark at 360": violations(page, narrow)}
     if IS_THOROUGH:
