@@ -172,7 +172,7 @@ class Cluster:
             "log_min_messages": "warning", "log_line_prefix": "", "timezone": "UTC", "jit": "off",
         }  # fmt: skip
         if not self.durable:
-            # Of tables whose rows were rolled back it would note that they are empty, and the planner would believe it.
+            # Autovacuum would note that tables whose rows were rolled back are empty, and the planner would believe it.
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
         flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         return subprocess.Popen(

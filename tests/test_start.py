@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from planwatch.embedded import PROJECT, Cluster
-from tests.place import Place, Started, may_unshare, namespace
+from tests.place import Place, Started, free_port, may_unshare, namespace
 from tests.thorough import IS_THOROUGH
 
 ACCOUNTS = ("admin", "editor", "reviewer")
@@ -166,26 +166,32 @@ def kill_workers(place: Place, started: Started) -> None:
 
 
 ENDED_WHILE_FORKING = """
-import os, signal, threading
+import os, signal, sys, threading
 from planwatch import serve
 serve.WORKER = ("-c", "import time; time.sleep(60)")
 signal.signal(signal.SIGINT, serve.end)
 threading.Thread(target=threading.Event().wait, daemon=True).start()
 os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))
+try:
+    with serve.granian("127.0.0.1", int(sys.argv[1]), 0):
+        print("served")
+except KeyboardInterrupt:
+    print("server: asked to end")
 with serve.Worker() as worker:
     try:
         worker.keep()
     except KeyboardInterrupt:
-        print("asked to end", worker.running.poll())
+        print("worker: asked to end", worker.running.poll())
 print(worker.running.poll())
 """
 
 
-def test_a_request_to_end_is_heard_while_a_worker_is_being_started():
+def test_a_request_to_end_is_heard_while_the_server_or_a_worker_is_being_started():
     said = subprocess.run(
-        [sys.executable, "-c", ENDED_WHILE_FORKING], cwd=PROJECT, capture_output=True, text=True, timeout=20, check=True
-    )
-    assert said.stdout.splitlines() == ["asked to end None", str(-signal.SIGKILL)]
+        [sys.executable, "-c", ENDED_WHILE_FORKING, str(free_port())],
+        cwd=PROJECT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20, check=True,
+    )  # fmt: skip
+    assert said.stdout.splitlines() == ["server: asked to end", "worker: asked to end None", str(-signal.SIGKILL)]
 
 
 def test_a_taken_port_is_said(place, first):
