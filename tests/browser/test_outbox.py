@@ -26,7 +26,7 @@ SIGN = "[data-sign]"
 REFUSED = "Not saved: refused. Nobody in the record is called"
 NOTED = "The judgement that took long to type."
 
-ON_EACH = 20
+ON_EACH = 20 if IS_THOROUGH else 12
 ACTS = (10 if IS_THOROUGH else 2) * ON_EACH
 
 
