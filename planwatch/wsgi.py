@@ -1,5 +1,6 @@
 """The WSGI application that granian serves."""
 
+import gc
 import os
 import signal
 from importlib import import_module
@@ -13,6 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "planwatch.settings")
 if "PLANWATCH_SERVES" in os.environ:
     # granian's workers outlive a granian that is killed, and would hold the port.
     die_with_parent(signal.SIGTERM)
+gc.disable()  # What is loaded from here on stays: to look through it for garbage takes an eighth of the start.
 application = get_wsgi_application()
 # Now, in one thread: two first requests at once would each begin to import the addresses.
 import_module(settings.ROOT_URLCONF)
+gc.freeze()
+gc.enable()

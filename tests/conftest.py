@@ -46,6 +46,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(item.nodeid.split("::")[0], len(LONGEST)))
 
 
+def pytest_collection_finish() -> None:
+    """Leave all that was imported and collected out of every later look for garbage: it stays."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker_id: str
