@@ -42,12 +42,11 @@ def test_a_page_of_the_desk_asks_at_most_eight_times_for_few_rows_and_for_many(c
     things = Things(cast, article, admin)
     client.force_login(admin)
     costs: dict[str, list[list[str]]] = {}
-    for is_first in (True, False):
+    for _ in range(2):
         crowd(things, mine)
         for name, route in PAGES:
             address = address_of(name, route, TABLE[name], things)
-            if is_first:
-                client.get(address)  # What is asked once per process or person is asked now.
+            client.get(address)  # What is asked once per process, person or change is asked now.
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(address).status_code == 200
             costs.setdefault(address, []).append([query["sql"] for query in queries])
