@@ -126,6 +126,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+# Scrypt needs memory too, which those who guess have least of, and half the time of Django's own choice, PBKDF2.
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Scrypt", "PBKDF2")]
 AUTHENTICATION_BACKENDS = ["desk.members.Members"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:index"
