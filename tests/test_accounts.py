@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from planwatch.environment import environment, mailer
+from planwatch.settings import PASSWORD_HASHERS
 from planwatch.staff import GROUPS
 from tests.desk import make_person
 
@@ -62,6 +64,18 @@ def test_somebody_signs_in_and_comes_to_where_they_wanted(client):
     assert is_in(client)
     client.logout()
     assert sign_in(client, next="/sources/")["Location"] == "/sources/"
+
+
+def test_a_password_kept_in_the_former_way_opens_and_is_kept_anew(client, settings):
+    settings.PASSWORD_HASHERS = PASSWORD_HASHERS
+    user = person()
+    assert user.password.startswith("scrypt$")
+    former = PBKDF2PasswordHasher().encode(PASSWORD, "salt", iterations=1000)
+    User.objects.filter(pk=user.pk).update(password=former)
+    sign_in(client)
+    assert is_in(client)
+    user.refresh_from_db()
+    assert user.password.startswith("scrypt$")
 
 
 def test_a_wrong_password_keeps_the_name_and_not_the_password(client):
