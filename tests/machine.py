@@ -49,8 +49,28 @@ def install_from_debian(package: str) -> None:
         print(f"  apt-get could not: {' '.join(done.stderr.split())[-300:]}", flush=True)
 
 
+def refusal_of_driver() -> str | None:
+    """Why the program through which playwright drives a browser does not run, as it says itself."""
+    done = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True, check=False
+    )
+    return " ".join((done.stderr + done.stdout).split())[-300:] or "it said nothing" if done.returncode else None
+
+
+def have_driver() -> None:
+    """Have that program run: it needs one library that a bare Debian lacks."""
+    if refusal_of_driver() and may_install():
+        install_from_debian("libatomic1")
+    if why := refusal_of_driver():
+        raise SystemExit(
+            f"Playwright, which drives the browser for the tests, does not run: {why}. "
+            "Install what it misses (Debian: apt install libatomic1), then run make test again."
+        )
+
+
 def have_browser() -> str:
     """A browser, installed if need be; without one the tests cannot run, and that is said."""
+    have_driver()
     for package in (WITHOUT_WINDOWS, "chromium"):
         if find_browser() is None and may_install():
             install_from_debian(package)
