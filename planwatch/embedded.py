@@ -160,7 +160,7 @@ class Cluster:
                 self._make_database()
         except OSError as error:
             raise CannotStart(
-                f"The embedded PostgreSQL cannot write to {error.filename or self.folder}: {error.strerror}. "
+                f"The embedded PostgreSQL cannot write to {error.filename or self.folder}: {why(error)}. "
                 "Free the disk, make the folder writable, or set DATABASE_URL."
             ) from None
         return server
@@ -258,6 +258,14 @@ def stop(server: "subprocess.Popen[bytes]") -> None:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def why(error: OSError) -> str:
+    """What the system says was wrong; of a folder that could not be copied, with the first of its files."""
+    if isinstance(error, shutil.Error):
+        *_, said = error.args[0][0]  # such as "[Errno 28] No space left on device: 'from' -> 'to'"
+        return str(said).partition("] ")[2].partition(": '")[0] or str(said)
+    return error.strerror or str(error)
 
 
 def fingerprint(folder: pathlib.Path) -> str:

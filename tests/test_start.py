@@ -12,12 +12,13 @@ import stat
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import psycopg
 import pytest
 
-from planwatch.embedded import PROJECT, Cluster
+from planwatch.embedded import PROJECT, CannotStart, Cluster
 from tests.place import Place, Started, free_port, may_unshare, namespace
 from tests.thorough import IS_THOROUGH
 
@@ -307,12 +308,30 @@ def test_a_full_disk_is_said(untouched):
         said = untouched.refusal(*namespace(f"mount -t tmpfs -o size=4m tmpfs {untouched.folder}/var"))
         assert "No space left on device" in said
     else:
-        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, limits[1]))
-        try:
-            assert "could not be set up" in untouched.refusal()
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        with files_of_at_most(1_000_000):
+            said = untouched.refusal()
+        assert "could not be set up" in said or "File too large" in said
+
+
+@contextlib.contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """The next best to a full disk: no process of this one may write more bytes into a file."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root copies the programs, for the account that may run them")
+def test_a_full_disk_is_said_where_namespaces_are_refused(tmp_path):
+    cluster = Cluster(tmp_path / "postgres", durable=False, use_namespace=False)
+    try:
+        with files_of_at_most(100_000), pytest.raises(CannotStart, match=r": File too large\. Free the disk"):
+            cluster.start()
+    finally:
+        shutil.rmtree(cluster.folder, ignore_errors=True)
 
 
 def test_the_embedded_database_works_where_namespaces_are_refused(tmp_path):
