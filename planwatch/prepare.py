@@ -25,7 +25,7 @@ from planwatch.embedded import LOCAL, PROJECT, CannotStart
 
 LIMIT = 3
 LOCK = PROJECT / "requirements.lock"
-# What packages bring and no page names; to compress it takes longer than all the rest.
+# What packages bring and no page names; to compress it would take nearly as long as all the rest.
 NOT_SERVED = ("django_htmx", "jquery.js", "select2.full.js", "xregexp.js")
 ROOM = 20_000_000  # bytes: PostgreSQL stops where it cannot add a log file of 16 MB
 
