@@ -19,7 +19,6 @@ CLAUSE = re.compile(
     r",\s(?=(?:and|but|so|then|which|who|whose|while|although|because|as|if|with|it|he|she|we|they|i|you|this|that|there|"
     r"these|the|a|an|no|not|nor|adding|saying|stressing|urging|calling|including|despite|after|before|when|where|even)\s)"
 )
-ITEM = re.compile(r"\s*(?:[•*·‣-]|\d+[.)])\s")
 DAY = r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day"
 LEAD = re.compile(
     rf"(?:[\s,]{{0,3}}\b(?:{DAY}|to reporters|reporters|that|yesterday|earlier|also))+\b\s{{0,3}}", re.IGNORECASE
@@ -39,19 +38,19 @@ class Passage(NamedTuple):
 
 def passages(reading: Reading, speech: Speech, numbers: range) -> Iterator[Passage]:
     """Every passage of these sentences that could be proposed, in their order; several of one sentence overlap."""
-    own, listed = speech.own is not None, _listed(reading)
+    own = speech.own is not None
     for number in numbers:
         sentence = reading.sentences[number]
         if sentence.end - sentence.start < 15 or len(reading.words_in(sentence.start, sentence.end)) > LONGEST_SENTENCE:
             continue
-        for start, end, is_quoted, saying, is_act in _stretches(reading, speech, number, sentence, own, listed):
+        for start, end, is_quoted, saying, is_act in _stretches(reading, speech, number, sentence, own):
             for cut in _cuts(reading, start, end):
                 if _is_whole(reading, sentence, *cut):
                     yield Passage(*cut, number, is_quoted, saying, is_act)
 
 
 def _stretches(
-    reading: Reading, speech: Speech, number: int, sentence: Sentence, own: bool, listed: set[int]
+    reading: Reading, speech: Speech, number: int, sentence: Sentence, own: bool
 ) -> Iterator[tuple[int, int, bool, Saying | None, bool]]:
     start, end = sentence.start, sentence.end
     quoted = reading.quotations_in(start, end)
@@ -73,7 +72,7 @@ def _stretches(
                 yield begin, end, False, reporter or saying, True
                 if following < end:
                     yield begin, _without_and(reading, begin, following), False, reporter or saying, True
-    if not sayings and (quoted or own or number in listed):
+    if not sayings and (quoted or own or number in reading.listed):
         yield start, end, False, None, False
 
 
@@ -105,21 +104,6 @@ def _without_and(reading: Reading, start: int, end: int) -> int:
     while words and words[-1].key in {"and", "but", "he", "she", "they", "also", "has", "have"}:
         words.pop()
     return words[-1].end if words else start
-
-
-def _listed(reading: Reading) -> set[int]:
-    """The numbers of sentences that are items of a list which a line ending in a colon opens."""
-    found: set[int] = set()
-    opened = False
-    last_line = -1
-    for number, sentence in enumerate(reading.sentences):
-        if sentence.line != last_line:
-            is_item = ITEM.match(reading.text, sentence.start) is not None
-            opened = is_item and (opened or (number > 0 and reading.text[reading.sentences[number - 1].end - 1] == ":"))
-            last_line = sentence.line
-        if opened:
-            found.add(number)
-    return found
 
 
 def _cuts(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from sources.search import fold
 WORD = re.compile(r"\d+(?:[.,]\d+)*|(?:[A-Z]\.){2,}|\w+")
 # Possessive and behind no other stop, so that a run of stops is read once.
 STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"”“»’)\]]*+(?=\s)")
+ITEM = re.compile(r"\s*(?:[•*·‣-]|\d+[.)])\s")
 MARK = re.compile(r"[\"“”„«»]")
 ENDS = (".", "!", "?", "…", "”", '"', "»", "“", ";", ":", ",", ")", "–", "-")
 LONGEST_OPEN_QUOTATION = 6
@@ -101,6 +102,21 @@ class Reading:
         if self.lines[sentence.line][0] < sentence.start - 4:
             return False
         return not self.text[sentence.start : sentence.end].rstrip().endswith(ENDS)
+
+    @cached_property
+    def listed(self) -> set[int]:
+        """The numbers of sentences that are items of a list which a line ending in a colon opens."""
+        found: set[int] = set()
+        opened = False
+        last_line = -1
+        for number, sentence in enumerate(self.sentences):
+            if sentence.line != last_line:
+                is_item = ITEM.match(self.text, sentence.start) is not None
+                opened = is_item and (opened or (number > 0 and self.text[self.sentences[number - 1].end - 1] == ":"))
+                last_line = sentence.line
+            if opened:
+                found.add(number)
+        return found
 
     @cached_property
     def quotations(self) -> list[tuple[int, int]]:
