@@ -91,8 +91,7 @@ def _everything() -> QuerySet[Any, Any]:
 
 
 def _matters(slugs: list[str]) -> QuerySet[Any, Any]:
-    rows: Any = among(Provision, "slug", slugs)
-    return rows.in_order().values_list(*matter_fields())  # type: ignore[no-any-return]
+    return Provision.objects.filter(among("slug", slugs)).in_order().values_list(*matter_fields())
 
 
 _EVERYTHING = Compiled(_everything)
@@ -182,7 +181,7 @@ def _reviews(kind: str, ref: str) -> QuerySet[Any, Any]:
 
 
 def _texts(versions: list[int]) -> QuerySet[Any, Any]:
-    return among(ArticleText, "id", versions)
+    return ArticleText.objects.filter(among("id", versions))
 
 
 # The row of a ref, whatever its state; none whose codes a second coder must not see.

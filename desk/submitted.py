@@ -55,14 +55,15 @@ type Submitted = SubmittedStatement | SubmittedStatus
 
 
 def _statements(refs: list[str]) -> QuerySet[Any, Any]:
-    return among(Statement, "ref", refs).order_by().values_list(
+    return Statement.objects.filter(among("ref", refs)).order_by().values_list(
         *SHARED, "stance", "mark", "red_line", "speaker_id", "speaker__name", "on_behalf_of_id", "on_behalf_of__name",
         "made_on", "excerpt__exact", "excerpt__language", "excerpt__article__outlet__name", "excerpt__article__title",
     )  # fmt: skip
 
 
 def _changes(refs: list[str]) -> QuerySet[Any, Any]:
-    return among(StatusChange, "ref", refs).order_by().values_list(*SHARED, "status", "effective_on", "reason")
+    rows = StatusChange.objects.filter(among("ref", refs)).order_by()
+    return rows.values_list(*SHARED, "status", "effective_on", "reason")
 
 
 _STATEMENTS, _CHANGES = Compiled(_statements, refs=NO_REFS), Compiled(_changes, refs=NO_REFS)

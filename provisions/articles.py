@@ -1,6 +1,5 @@
 """The list of articles: which are public at the clocks, filtered, newest first, page by page."""
 
-import datetime
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -13,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from provisions.clocks import Clocks
 from provisions.models import Statement
-from provisions.prepared import NO_DAY, NO_INSTANT, NO_ROW, Compiled, Prepared, among, only_row
+from provisions.prepared import NO_ROW, AtClocks, Prepared, among, only_row
 from provisions.proofs import is_public, listed
 from provisions.reading import OneOf, Reading, ReadingForm
 from sources.models import Article, Excerpt, Outlet
@@ -66,14 +65,13 @@ def _newest(dated: QuerySet[Article], undated: QuerySet[Article], size: int) -> 
     return first.union(undated.order_by("pk").values_list("pk")[:size], all=True).order_by()
 
 
-def _shown(pks: list[int], on: datetime.date, known: datetime.datetime | None = None) -> QuerySet[Any, Any]:
+def _shown(clocks: Clocks, pks: list[int]) -> QuerySet[Article]:
     """What the list shows of each of these: excerpts, statements and copies too, all public at the clocks."""
-    clocks = Clocks(on, known)
     excerpts = Excerpt.objects.filter(is_public(clocks), article=OuterRef("pk")).order_by()
     statements = Statement.objects.public(clocks).filter(excerpt__article=OuterRef("pk")).order_by()
     copies = listed(clocks).filter(origin=OuterRef("origin")).order_by()
-    return (  # type: ignore[no-any-return]
-        among(Article, "id", pks)
+    return (
+        Article.objects.filter(among("id", pks))
         .select_related("outlet", "origin")
         .defer("search", "note", "outlet__note")
         .annotate(
@@ -87,8 +85,7 @@ def _shown(pks: list[int], on: datetime.date, known: datetime.datetime | None = 
 
 _PUBLIC, _FIRST_PAGE = Prepared(tuple, _public), Prepared(tuple, _first_page)
 _OUTLETS, _LANGUAGES = Prepared(tuple, _outlets), Prepared(tuple, _languages)
-_SHOWN = Compiled(_shown, pks=[NO_ROW], on=NO_DAY)
-_SHOWN_AS_KNOWN = Compiled(_shown, pks=[NO_ROW], on=NO_DAY, known=NO_INSTANT)
+_SHOWN = AtClocks(_shown, pks=[NO_ROW])
 
 
 class Articles:
@@ -173,10 +170,7 @@ class Articles:
             newest = _FIRST_PAGE.rows(clocks, 0)
         else:
             newest = list(_newest(*self._after(start), size))
-        pks = [pk for (pk,) in newest]
-        if clocks.known is None:
-            return _SHOWN.rows(pks=pks, on=clocks.on)[:size]
-        return _SHOWN_AS_KNOWN.rows(pks=pks, on=clocks.on, known=clocks.known)[:size]
+        return _SHOWN.rows(clocks, pks=[pk for (pk,) in newest])[:size]
 
     def _after(self, start: Article | None) -> tuple[QuerySet[Article], QuerySet[Article]]:
         """The articles after one: those with a date, and those without."""
