@@ -6,7 +6,7 @@ in `rests_on`: the pages load these rows, and lists and search ask whether there
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.db.models.functions import Cast, Coalesce
 from planwatch.codebook import STATUS_LABELS, ConsentKind, QueueState
 from provisions.clocks import Clocks
 from provisions.models import Consent, Description, Milestone, Plan, Statement, StatusChange, Support
+from provisions.prepared import NO_ROW, Among, AtClocks, among
 from sources.models import Article, Excerpt
 
 READ = (QueueState.CODED, QueueState.NOTHING_TO_CODE)
@@ -114,35 +115,72 @@ class Proof:
     is_main: bool
 
 
+def _shown(public: QuerySet[Statement]) -> QuerySet[Statement]:
+    """These statements with what a page shows of each, and the excerpts that support it."""
+    supports = Support.objects.filter(statement=OuterRef("pk")).order_by("pk").values("excerpt_id")
+    rows = public.select_related("speaker", "on_behalf_of", "provision__part_of", "draft")
+    return rows.annotate(supported_by=ArraySubquery(supports)).order_by("made_on", "pk")
+
+
+def _statements_of_article(clocks: Clocks, article: int) -> QuerySet[Statement]:
+    return _shown(Statement.objects.public(clocks).filter(excerpt__article=article))
+
+
+def _statements_on(clocks: Clocks, excerpts: list[int]) -> QuerySet[Statement]:
+    main = Statement.objects.filter(among("excerpt", excerpts)).order_by().values("pk")
+    support = Support.objects.filter(among("excerpt", excerpts)).order_by().values("statement")
+    return _shown(Statement.objects.public(clocks).filter(pk__in=main.union(support)))
+
+
+def _notes(clocks: Clocks, within: Q | Among) -> QuerySet[Any, Any]:
+    """The rows of `Note`, of every kind."""
+    rows = {kind: each.filter(within) for kind, each in rests_on(clocks).items()}
+    clause = "clause__provision__"
+    change = {"day": "statuschange__effective_on", "value": "statuschange__status", "text": "statuschange__reason"}
+    return _note(rows[STATUS], STATUS, "statuschange__provision__", **change).union(
+        _note(rows[DESCRIPTION], DESCRIPTION, clause, value="clause__draft__name", text="note"),
+        _note(rows[CONSENT], CONSENT, clause, who="stakeholder__", value="kind", text="basis"),
+        _note(rows[MILESTONE], MILESTONE, "", day="happened_on", value="title", text="note"),
+        all=True,
+    )
+
+
+def _notes_of_article(clocks: Clocks, article: int) -> QuerySet[Any, Any]:
+    return _notes(clocks, Q(excerpt__article=article))
+
+
+def _notes_on(clocks: Clocks, excerpts: list[int]) -> QuerySet[Any, Any]:
+    return _notes(clocks, among("excerpt", excerpts))
+
+
+_OF_ARTICLE = AtClocks(_statements_of_article, article=NO_ROW), AtClocks(_notes_of_article, article=NO_ROW)
+_ON = AtClocks(_statements_on, excerpts=[NO_ROW]), AtClocks(_notes_on, excerpts=[NO_ROW])
+
+
 class Proofs:
     """What public rows rest on some excerpts, by the excerpt's id. Two queries."""
 
-    def __init__(self, statements: QuerySet[Statement], within: dict[str, Any], clocks: Clocks) -> None:
+    def __init__(self, statements: Iterable[Statement], notes: Iterable[tuple[Any, ...]]) -> None:
         self.statements: dict[int, list[Proof]] = defaultdict(list)
         self.notes: dict[int, list[Note]] = defaultdict(list)
-        supports = Support.objects.filter(statement=OuterRef("pk")).order_by("pk").values("excerpt_id")
-        rows = statements.annotate(supported_by=ArraySubquery(supports))
-        rows = rows.select_related("speaker", "on_behalf_of", "provision__part_of", "draft")
-        for statement in rows.order_by("made_on", "pk"):
+        for statement in statements:
             self.statements[statement.excerpt_id].append(Proof(statement, is_main=True))
-            for excerpt in statement.supported_by:
+            for excerpt in statement.supported_by:  # type: ignore[attr-defined]  # by `_shown`
                 self.statements[excerpt].append(Proof(statement, is_main=False))
-        for row in notes(within, clocks):
+        for row in notes:
             self.notes[row[1]].append(Note(*row))
 
     @classmethod
-    def of_article(cls, article: Article, clocks: Clocks) -> "Proofs":
+    def of_article(cls, article: int, clocks: Clocks) -> "Proofs":
         """What rests on the excerpts of one article."""
-        within = {"excerpt__article": article}
-        return cls(Statement.objects.public(clocks).filter(**within), within, clocks)
+        statements, notes = _OF_ARTICLE
+        return cls(statements.rows(clocks, article=article), notes.rows(clocks, article=article))
 
     @classmethod
-    def of_excerpts(cls, excerpts: Collection[int], clocks: Clocks) -> "Proofs":
+    def on(cls, excerpts: list[int], clocks: Clocks) -> "Proofs":
         """What rests on these excerpts."""
-        main = Statement.objects.filter(excerpt__in=excerpts).order_by().values("pk")
-        support = Support.objects.filter(excerpt__in=excerpts).order_by().values("statement")
-        statements = Statement.objects.public(clocks).filter(pk__in=main.union(support))
-        return cls(statements, {"excerpt__in": excerpts}, clocks)
+        statements, notes = _ON
+        return cls(statements.rows(clocks, excerpts=excerpts), notes.rows(clocks, excerpts=excerpts))
 
     @property
     def excerpts(self) -> set[int]:
@@ -150,28 +188,15 @@ class Proofs:
         return {*self.statements, *self.notes}
 
 
-def notes(within: dict[str, Any], clocks: Clocks) -> QuerySet[Any]:
-    """The rows of `Note`, of every kind, in one query."""
-    rows = rests_on(clocks)
-    clause = "clause__provision__"
-    change = {"day": "statuschange__effective_on", "value": "statuschange__status", "text": "statuschange__reason"}
-    return _note(rows[STATUS], STATUS, "statuschange__provision__", within, **change).union(
-        _note(rows[DESCRIPTION], DESCRIPTION, clause, within, value="clause__draft__name", text="note"),
-        _note(rows[CONSENT], CONSENT, clause, within, who="stakeholder__", value="kind", text="basis"),
-        _note(rows[MILESTONE], MILESTONE, "", within, day="happened_on", value="title", text="note"),
-        all=True,
-    )
-
-
 def _note(
-    rows: QuerySet[Any], kind: str, matter: str, within: dict[str, Any], *,
+    rows: QuerySet[Any], kind: str, matter: str, *,
     who: str = "", day: str = "", value: str = "", text: str = "",
 ) -> QuerySet[Any]:  # fmt: skip
     def words(path: str) -> Any:
         return Cast(F(path), TextField()) if path else Value("", TextField())
 
     number = Coalesce(f"{matter}number", f"{matter}part_of__number") if matter else None
-    return rows.filter(**within).values_list(
+    return rows.values_list(
         Value(kind, CharField()),
         "excerpt_id",
         models.functions.Concat(Cast(number, TextField()), words(f"{matter}letter")) if number else words(""),

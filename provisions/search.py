@@ -241,7 +241,7 @@ class Search:
     def _passages(self) -> Group:
         found = self._bounded(bounded.passages, "passages")
         rows = found.rows[: self._limit("passages")]
-        proofs = Proofs.of_excerpts([row[0] for row in rows], self.reading.clocks)
+        proofs = Proofs.on([row[0] for row in rows], self.reading.clocks)
         hits = []
         for pk, day, ref, exact, translation, language, slug, title, outlet, published in rows:
             hit = self._hit("passages", ref, f"/sources/{slug}/{self.reading.query}#e-{ref}", day, language)

@@ -12,8 +12,10 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from provisions.articles import language_name
+from provisions.clocks import Clocks
 from provisions.models import LeftOut
 from provisions.notices import Notice, on_article
+from provisions.prepared import NO_ROW, NO_SLUG, AtClocks, Compiled, among
 from provisions.proofs import READ, Note, Proof, Proofs, listed
 from provisions.reading import Reading
 from sources.marked import Piece, pieces
@@ -30,29 +32,47 @@ class Passage:
     notes: list[Note] = field(default_factory=list)
 
 
+def _article(clocks: Clocks, slug: str) -> QuerySet[Article]:
+    """An article with its public copies and what was left out of it."""
+    copies = listed(clocks).filter(origin=OuterRef("origin")).exclude(pk=OuterRef("pk")).order_by("pk")
+    left_out = LeftOut.objects.filter(article=OuterRef("pk")).order_by("pk")
+    return (
+        Article.objects.filter(slug=slug)
+        .select_related("outlet", "origin")
+        .defer("search")
+        .annotate(
+            copies=ArraySubquery(copies.values(json=JSONObject(slug="slug", title="title", outlet="outlet__name"))),
+            left_out_passages=ArraySubquery(left_out.values(json=JSONObject(passage="passage", reason="reason"))),
+        )
+    )
+
+
+def _texts(article: int) -> QuerySet[ArticleText]:
+    return ArticleText.objects.filter(article=article).annotate(is_held=Q(text__isnull=False))
+
+
+def _versions(article: int) -> QuerySet[ArticleText]:
+    return _texts(article).defer("text")
+
+
+def _excerpts(excerpts: list[int]) -> QuerySet[Excerpt]:
+    return Excerpt.objects.filter(among("pk", excerpts)).defer("search").order_by("start", "end", "pk")
+
+
+_ARTICLE, _EXCERPTS = AtClocks(_article, slug=NO_SLUG), Compiled(_excerpts, excerpts=[NO_ROW])
+_TEXTS, _VERSIONS = Compiled(_texts, article=NO_ROW), Compiled(_versions, article=NO_ROW)
+
+
 class Source:
     """All that the page of an article shows at the clocks. Seven queries; 404 where the article is not public."""
 
     def __init__(self, reading: Reading, slug: str, *, with_text: bool = False) -> None:
         self.reading = reading
         self.with_text = with_text
-        public = listed(reading.clocks)
-        copies = public.filter(origin=OuterRef("origin")).exclude(pk=OuterRef("pk")).order_by("pk")
-        left_out = LeftOut.objects.filter(article=OuterRef("pk")).order_by("pk")
-        article = (
-            Article.objects.filter(slug=slug)
-            .select_related("outlet", "origin")
-            .defer("search")
-            .annotate(
-                copies=ArraySubquery(copies.values(json=JSONObject(slug="slug", title="title", outlet="outlet__name"))),
-                left_out_passages=ArraySubquery(left_out.values(json=JSONObject(passage="passage", reason="reason"))),
-            )
-            .first()
-        )
-        if article is None:
+        if not (found := _ARTICLE.rows(reading.clocks, slug=slug)):
             raise Http404
-        self.article = article
-        self.proofs = Proofs.of_article(article, reading.clocks)
+        self.article = article = found[0]
+        self.proofs = Proofs.of_article(article.pk, reading.clocks)
         # As `listed` has it; where something public rests on it, the page stands whatever its own day.
         out_on = article.published_on or reading.plan.coded_through
         if not self.proofs.excerpts and (article.queue_state not in READ or out_on > reading.clocks.on):
@@ -61,16 +81,14 @@ class Source:
     @cached_property
     def versions(self) -> list[ArticleText]:
         """The versions of its words, the oldest first; with the words themselves for staff alone."""
-        rows: QuerySet[ArticleText] = self.article.texts.annotate(is_held=Q(text__isnull=False))
-        return list(rows if self.with_text else rows.defer("text"))
+        return (_TEXTS if self.with_text else _VERSIONS).rows(article=self.article.pk)
 
     @cached_property
     def passages(self) -> list[Passage]:
         """The public excerpts in the order of the text."""
-        rows = Excerpt.objects.filter(pk__in=self.proofs.excerpts).defer("search").order_by("start", "end", "pk")
         statements, notes = self.proofs.statements, self.proofs.notes
         passages = []
-        for excerpt in rows:
+        for excerpt in _EXCERPTS.rows(excerpts=[*self.proofs.excerpts]):
             excerpt.article = self.article
             passages.append(Passage(excerpt, statements.get(excerpt.pk, []), notes.get(excerpt.pk, [])))
         return passages
