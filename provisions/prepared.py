@@ -26,6 +26,7 @@ NO_PROVISION = -2
 NO_ROW = -3
 NO_REFS = ["none"]
 NO_SLUG = "no slug has blanks"
+NO_LETTER = "no letter"
 
 STAND_INS = (NO_DAY, NO_INSTANT, NO_DRAFT, NO_PROVISION, NO_REFS, NO_SLUG)
 
@@ -144,7 +145,7 @@ def pieces(compiler: SQLCompiler, stand_ins: Sequence[Any]) -> Pieces:
     found: Pieces = [first]
     for parameter, text in zip(parameters, texts, strict=True):
         # To quote what never changes forty times a query takes longer than to send it.
-        places = [place for place, no in enumerate(stand_ins) if type(no) is type(parameter) and no == parameter]
+        places = [place for place, no in enumerate(stand_ins) if isinstance(parameter, type(no)) and no == parameter]
         found += [places[0] if places else literal(parameter, connected), text]
     return found
 

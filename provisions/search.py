@@ -9,14 +9,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import CharField, DateField, F, IntegerField, Q, TextField, Value
+from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.safestring import SafeString
 
 from provisions import bounded
+from provisions.clocks import Clocks
 from provisions.matter import label_of
 from provisions.models import Clause, Provision
 from provisions.names import Named, Names
+from provisions.prepared import NO_DAY, NO_LETTER, NO_SLUG, Compiled
 from provisions.proofs import Note, Proof, Proofs
 from provisions.reading import OneOf, Reading, ReadingForm
 from sources.highlight import highlighted
@@ -34,6 +36,10 @@ KINDS = {
 SHOWN = {"provisions": 5, "clauses": 5, "stakeholders": 6, "passages": 20, "articles": 5}
 ALONE = {"provisions": 500, "clauses": 500, "stakeholders": 500, "passages": 20, "articles": 20}
 POINT = re.compile(r"(?:(?:point|provision|no|number)\W{0,3})?(\d{1,3})([a-z]?)")
+
+
+# A number that no provision has, of those that one could have: Django leaves out a condition on any other.
+NO_NUMBER = 32_767
 
 
 class SearchForm(ReadingForm):
@@ -202,20 +208,9 @@ class Search:
 
     def _plan(self) -> list[Group]:
         """Provisions, also by their number, and clauses of drafts that were public by then. One query."""
-        lexemes, on = Lexemes(self.names.query), self.reading.clocks.on
-        found = Q(search=lexemes)
-        if point := POINT.fullmatch(self.asked.lower()):
-            number, letter = int(point[1]), point[2]
-            found |= Q(part_of__number=number, letter=letter) if letter else Q(number=number)
-        public = Provision.objects.public(self.reading.clocks).order_by()
-        provisions = public.annotate(search=Vector("title", "summary")).filter(found)
-        clauses = Clause.objects.filter(draft__public_since__lte=on, wording__gt="").order_by()
-        clauses = clauses.annotate(search=Vector("wording")).filter(search=lexemes)
-        rows = (
-            _plan_rows(provisions, "provisions", "", "summary")
-            .union(_plan_rows(clauses, "clauses", "provision__", "wording"), all=True)
-            .order_by()
-        )
+        point = POINT.fullmatch(self.asked.lower())
+        number, letter = (int(point[1]), point[2]) if point else (NO_NUMBER, "")
+        rows = _PLAN.rows(on=self.reading.clocks.on, query=self.names.query, number=number, letter=letter)
         hits: dict[str, list[Hit]] = {"provisions": [], "clauses": []}
         ordered = sorted(rows, key=lambda row: (row[2] is None, row[2] or 0, row[3], row[4], row[9]))
         for kind, ref, number, letter, title, slug, text, draft, draft_slug, since in ordered:
@@ -280,6 +275,18 @@ class Search:
         return Group(kind, hits, found.label, more)
 
 
+def _plan(on: datetime.date, query: str, number: int, letter: str) -> QuerySet[Any, Any]:
+    """The provisions that hold some words or have a number, and the public clauses that hold them."""
+    lexemes = Lexemes(query)
+    found = Q(search=lexemes) | Q(number=number, letter=letter) | Q(part_of__number=number, letter=letter)
+    public = Provision.objects.public(Clocks(on)).order_by()
+    provisions = public.annotate(search=Vector("title", "summary")).filter(found)
+    clauses = Clause.objects.filter(draft__public_since__lte=on, wording__gt="").order_by()
+    clauses = clauses.annotate(search=Vector("wording")).filter(search=lexemes)
+    rows: QuerySet[Any, Any] = _plan_rows(provisions, "provisions", "", "summary")
+    return rows.union(_plan_rows(clauses, "clauses", "provision__", "wording"), all=True).order_by()
+
+
 def _plan_rows(rows: Any, kind: str, provision: str, text: str) -> Any:
     draft = "draft__" if provision else ""
 
@@ -298,3 +305,6 @@ def _plan_rows(rows: Any, kind: str, provision: str, text: str) -> Any:
         words(f"{draft}slug" if draft else ""),
         F(f"{draft}public_since") if draft else Value(datetime.date.min, DateField()),
     )
+
+
+_PLAN = Compiled(_plan, on=NO_DAY, query=NO_SLUG, number=NO_NUMBER, letter=NO_LETTER)

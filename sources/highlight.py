@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,12 @@ ENDINGS = {
     "ates", "ated", "ating", "er", "ers", "ly", "ment", "ments", "al",
 }  # fmt: skip
 COMMON_AT_LEAST = 4
+
+
+@lru_cache(maxsize=8192)
+def as_asked(word: str) -> str:
+    """A word of a text as the words of a search are written: folded, in lower case."""
+    return fold(word).lower()
 
 
 def is_form(found: str, asked: str) -> bool:
@@ -41,7 +48,7 @@ def highlighted(text: str, ways: Iterable[str], beginnings: Iterable[str] = ()) 
     asked, begun = list(ways), tuple(beginnings)
     parts, end = [], 0
     for match in WORD.finditer(text):
-        word = fold(match.group()).lower()
+        word = as_asked(match.group())
         if (begun and word.startswith(begun)) or any(is_form(word, way) for way in asked):
             parts += [escape(text[end : match.start()]), format_html("<mark>{}</mark>", match.group())]
             end = match.end()
