@@ -12,6 +12,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import psycopg
+
 from planwatch.embedded import PROJECT, Cluster
 
 FOLDER = PROJECT / "var" / "bench"
@@ -44,6 +46,8 @@ def record(name: str) -> Iterator[str]:
         if not stamp.exists():
             print(f"Making the {name} record, once …", flush=True)
             run(cluster.url, "manage.py", *MAKE[name])
+            with psycopg.connect(cluster.url, autocommit=True) as database:
+                database.execute("analyze")  # As a first start does it.
             stamp.write_text(wanted)
         yield cluster.url
 

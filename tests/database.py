@@ -101,9 +101,6 @@ def make(server: psycopg.Connection, name: str) -> None:
         command = ["-m", "planwatch.prepare", "database"]
     environment = os.environ | {"DATABASE_URL": address_of(name)}
     subprocess.run([sys.executable, *command], cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, check=True)
-    if name == LOADED:  # Nothing else here gives the planner the figures that it has of a record in use.
-        with psycopg.connect(address_of(name), autocommit=True) as loaded:
-            loaded.execute("analyze")
 
 
 def have(server: psycopg.Connection, name: str) -> None:
