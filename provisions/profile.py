@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
+from django.http import Http404
 
 from provisions.actors import Actor, Actors
 from provisions.cells import Cell
@@ -17,6 +18,7 @@ from provisions.matrix import Line, lines_of, opened_evidence
 from provisions.models import Alias, Draft, Membership, Role, Stakeholder, Statement
 from provisions.models.statements import StatementQuerySet
 from provisions.notices import Notice, on_stakeholder
+from provisions.prepared import NO_DAY, NO_SLUG, Compiled
 from provisions.reading import Reading, ReadingForm
 from provisions.squares import even_reported
 
@@ -43,18 +45,19 @@ class Tie:
     to_on: datetime.date | None
 
 
-def with_ties(clock: datetime.date) -> Any:
-    """Stakeholders with names, roles and memberships, in one query; nothing that began later."""
-    begun = Q(from_on__isnull=True) | Q(from_on__lte=clock)
+def _with_ties(on: datetime.date, slug: str) -> QuerySet[Stakeholder]:
+    """A stakeholder with names, roles and memberships, in one query; nothing that began later."""
+    begun = Q(from_on__isnull=True) | Q(from_on__lte=on)
     aliases = Alias.objects.filter(stakeholder=OuterRef("pk"), spelling_of="").order_by("name")
     spellings = Alias.objects.filter(stakeholder=OuterRef("pk")).exclude(spelling_of="").order_by("name")
-    drafts = Draft.objects.filter(authors=OuterRef("pk"), public_since__lte=clock).order_by("public_since")
+    drafts = Draft.objects.filter(authors=OuterRef("pk"), public_since__lte=on).order_by("public_since")
 
     def ties(rows: Any, other: str, **more: str) -> ArraySubquery:
         values = {"name": f"{other}__name", "slug": f"{other}__slug", "from": "from_on", "to": "to_on"}
         return ArraySubquery(rows.filter(begun).values_list(JSONObject(**values, **more)))
 
-    return Stakeholder.objects.select_related("merged_into", "organ_of").annotate(
+    rows = Stakeholder.objects.filter(slug=slug).select_related("merged_into", "organ_of")
+    return rows.annotate(
         names=ArraySubquery(aliases.values("name")),
         spellings=ArraySubquery(spellings.values("name")),
         written=ArraySubquery(drafts.values_list(JSONObject(slug="slug", name="name"))),
@@ -70,6 +73,16 @@ def with_ties(clock: datetime.date) -> Any:
         bodies=ties(Membership.objects.filter(member=OuterRef("pk")).order_by("body__name"), "body"),
         insiders=ties(Membership.objects.filter(body=OuterRef("pk")).order_by("member__name"), "member"),
     )
+
+
+_WITH_TIES = Compiled(_with_ties, on=NO_DAY, slug=NO_SLUG)
+
+
+def with_ties(slug: str, on: datetime.date) -> Any:
+    """The stakeholder of an address, with its ties by then; 404 where there is none."""
+    for stakeholder in _WITH_TIES.rows(on=on, slug=slug):
+        return stakeholder
+    raise Http404
 
 
 class Profile:

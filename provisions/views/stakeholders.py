@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from planwatch.http import render_page
@@ -61,7 +61,7 @@ def file_rows(directory: Directory) -> Iterator[list[Any]]:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One stakeholder: its positions on every point, its statements, its roles and memberships."""
     reading = Reading.of(request, ProfileForm)
-    stakeholder = get_object_or_404(with_ties(reading.clocks.on), slug=slug)
+    stakeholder = with_ties(slug, reading.clocks.on)
     if stakeholder.merged_into:
         return redirect(f"/stakeholders/{stakeholder.merged_into.slug}/{reading.query}", permanent=True)
     profile = Profile(reading, stakeholder)
