@@ -157,35 +157,40 @@ _OF_ARTICLE = AtClocks(_statements_of_article, article=NO_ROW), AtClocks(_notes_
 _ON = AtClocks(_statements_on, excerpts=[NO_ROW]), AtClocks(_notes_on, excerpts=[NO_ROW])
 
 
-class Proofs:
-    """What public rows rest on some excerpts, by the excerpt's id. Two queries."""
+type Proofs = tuple[dict[int, list[Proof]], dict[int, list[Note]]]
 
-    def __init__(self, statements: Iterable[Statement], notes: Iterable[tuple[Any, ...]]) -> None:
-        self.statements: dict[int, list[Proof]] = defaultdict(list)
-        self.notes: dict[int, list[Note]] = defaultdict(list)
-        for statement in statements:
-            self.statements[statement.excerpt_id].append(Proof(statement, is_main=True))
-            for excerpt in statement.supported_by:  # type: ignore[attr-defined]  # by `_shown`
-                self.statements[excerpt].append(Proof(statement, is_main=False))
-        for row in notes:
-            self.notes[row[1]].append(Note(*row))
 
-    @classmethod
-    def of_article(cls, article: int, clocks: Clocks) -> "Proofs":
-        """What rests on the excerpts of one article."""
-        statements, notes = _OF_ARTICLE
-        return cls(statements.rows(clocks, article=article), notes.rows(clocks, article=article))
+def proofs_of(article: int, clocks: Clocks) -> Proofs:
+    """The public statements, and the other public rows, on each excerpt of an article, by its id. Two queries."""
+    statements, notes = _OF_ARTICLE
+    return _by_excerpt(statements.rows(clocks, article=article)), _noted(notes.rows(clocks, article=article))
 
-    @classmethod
-    def on(cls, excerpts: list[int], clocks: Clocks) -> "Proofs":
-        """What rests on these excerpts."""
-        statements, notes = _ON
-        return cls(statements.rows(clocks, excerpts=excerpts), notes.rows(clocks, excerpts=excerpts))
 
-    @property
-    def excerpts(self) -> set[int]:
-        """The excerpts on which anything public rests."""
-        return {*self.statements, *self.notes}
+def proofs_on(excerpts: list[int], clocks: Clocks) -> Proofs:
+    """The public statements on each of these excerpts, by its id; other public rows where there is none.
+
+    One query, or two.
+    """
+    statements, notes = _ON
+    said = _by_excerpt(statements.rows(clocks, excerpts=excerpts))
+    silent = [excerpt for excerpt in excerpts if excerpt not in said]
+    return said, _noted(notes.rows(clocks, excerpts=silent)) if silent else {}
+
+
+def _by_excerpt(statements: Iterable[Statement]) -> dict[int, list[Proof]]:
+    found: dict[int, list[Proof]] = defaultdict(list)
+    for statement in statements:
+        found[statement.excerpt_id].append(Proof(statement, is_main=True))
+        for excerpt in statement.supported_by:  # type: ignore[attr-defined]  # by `_shown`
+            found[excerpt].append(Proof(statement, is_main=False))
+    return found
+
+
+def _noted(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Note]]:
+    found: dict[int, list[Note]] = defaultdict(list)
+    for row in rows:
+        found[row[1]].append(Note(*row))
+    return found
 
 
 def _note(

@@ -19,7 +19,7 @@ from provisions.matter import label_of
 from provisions.models import Clause, Provision
 from provisions.names import Named, Names
 from provisions.prepared import NO_DAY, NO_LETTER, NO_SLUG, Compiled
-from provisions.proofs import Note, Proof, Proofs
+from provisions.proofs import Note, Proof, proofs_on
 from provisions.reading import OneOf, Reading, ReadingForm
 from sources.highlight import highlighted
 from sources.search import Lexemes, Vector, words_of
@@ -236,7 +236,7 @@ class Search:
     def _passages(self) -> Group:
         found = self._bounded(bounded.passages, "passages")
         rows = found.rows[: self._limit("passages")]
-        proofs = Proofs.on([row[0] for row in rows], self.reading.clocks)
+        statements, notes = proofs_on([row[0] for row in rows], self.reading.clocks)
         hits = []
         for pk, day, ref, exact, translation, language, slug, title, outlet, published in rows:
             hit = self._hit("passages", ref, f"/sources/{slug}/{self.reading.query}#e-{ref}", day, language)
@@ -244,7 +244,7 @@ class Search:
             hit.meta = f"{outlet}, {title or 'title unknown'}, " + (
                 f"{published:%-d %b %Y}" if published else "undated"
             )
-            hit.statements, hit.notes = proofs.statements.get(pk, []), proofs.notes.get(pk, [])
+            hit.statements, hit.notes = statements.get(pk, []), notes.get(pk, [])
             hits.append(hit)
         return self._paged("passages", hits, found)
 
@@ -278,13 +278,15 @@ class Search:
 def _plan(on: datetime.date, query: str, number: int, letter: str) -> QuerySet[Any, Any]:
     """The provisions that hold some words or have a number, and the public clauses that hold them."""
     lexemes = Lexemes(query)
-    found = Q(search=lexemes) | Q(number=number, letter=letter) | Q(part_of__number=number, letter=letter)
     public = Provision.objects.public(Clocks(on)).order_by()
-    provisions = public.annotate(search=Vector("title", "summary")).filter(found)
+    # Apart, so that each is looked up in its index: either of the two would be looked for in every row.
+    worded = public.annotate(search=Vector("title", "summary")).filter(search=lexemes)
+    numbered = public.filter(Q(number=number, letter=letter) | Q(part_of__number=number, letter=letter))
     clauses = Clause.objects.filter(draft__public_since__lte=on, wording__gt="").order_by()
     clauses = clauses.annotate(search=Vector("wording")).filter(search=lexemes)
-    rows: QuerySet[Any, Any] = _plan_rows(provisions, "provisions", "", "summary")
-    return rows.union(_plan_rows(clauses, "clauses", "provision__", "wording"), all=True).order_by()
+    rows: QuerySet[Any, Any] = _plan_rows(worded, "provisions", "", "summary")
+    others = _plan_rows(numbered, "provisions", "", "summary"), _plan_rows(clauses, "clauses", "provision__", "wording")
+    return rows.union(*others).order_by()
 
 
 def _plan_rows(rows: Any, kind: str, provision: str, text: str) -> Any:

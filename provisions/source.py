@@ -16,7 +16,7 @@ from provisions.clocks import Clocks
 from provisions.models import LeftOut
 from provisions.notices import Notice, on_article
 from provisions.prepared import NO_ROW, NO_SLUG, AtClocks, Compiled, among
-from provisions.proofs import READ, Note, Proof, Proofs, listed
+from provisions.proofs import READ, Note, Proof, listed, proofs_of
 from provisions.reading import Reading
 from sources.marked import Piece, pieces
 from sources.models import Article, ArticleText, Excerpt
@@ -72,10 +72,11 @@ class Source:
         if not (found := _ARTICLE.rows(reading.clocks, slug=slug)):
             raise Http404
         self.article = article = found[0]
-        self.proofs = Proofs.of_article(article.pk, reading.clocks)
+        self.statements, self.notes = proofs_of(article.pk, reading.clocks)
+        self.public = {*self.statements, *self.notes}
         # As `listed` has it; where something public rests on it, the page stands whatever its own day.
         out_on = article.published_on or reading.plan.coded_through
-        if not self.proofs.excerpts and (article.queue_state not in READ or out_on > reading.clocks.on):
+        if not self.public and (article.queue_state not in READ or out_on > reading.clocks.on):
             raise Http404
 
     @cached_property
@@ -86,11 +87,10 @@ class Source:
     @cached_property
     def passages(self) -> list[Passage]:
         """The public excerpts in the order of the text."""
-        statements, notes = self.proofs.statements, self.proofs.notes
         passages = []
-        for excerpt in _EXCERPTS.rows(excerpts=[*self.proofs.excerpts]):
+        for excerpt in _EXCERPTS.rows(excerpts=[*self.public]):
             excerpt.article = self.article
-            passages.append(Passage(excerpt, statements.get(excerpt.pk, []), notes.get(excerpt.pk, [])))
+            passages.append(Passage(excerpt, self.statements.get(excerpt.pk, []), self.notes.get(excerpt.pk, [])))
         return passages
 
     @cached_property
@@ -101,7 +101,7 @@ class Source:
     @property
     def statement_count(self) -> int:
         """The public statements that rest on it."""
-        return sum(proof.is_main for proofs in self.proofs.statements.values() for proof in proofs)
+        return sum(proof.is_main for proofs in self.statements.values() for proof in proofs)
 
     @property
     def language(self) -> str:
@@ -132,9 +132,8 @@ class Source:
         held = next((version for version in reversed(self.versions) if self.with_text and version.text), None)
         if held is None or held.text is None:
             return SafeString("")
-        public = self.proofs.excerpts
         rows = list(held.excerpts.only("ref", "start", "end").order_by("start", "end"))
-        is_public = {row.ref: row.pk in public for row in rows}
+        is_public = {row.ref: row.pk in self.public for row in rows}
         cut = pieces(held.text, [(row.start, row.end, row.ref) for row in rows])
         return format_html_join("", "{}", ((marked(piece, is_public),) for piece in cut))
 
