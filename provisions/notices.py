@@ -3,7 +3,7 @@
 import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from provisions.clocks import Clocks
 from provisions.models import Statement, StatusChange
@@ -21,13 +21,14 @@ class Notice(NamedTuple):
 def _corrected(clocks: Clocks, said: Q, decided: Q | None = None) -> QuerySet[Any, Any]:
     """The last row of those that fit, or that a row which fits took the place of, that left the record by then."""
     old = Statement.objects.retracted(clocks).filter(made_on__lte=clocks.on)
-    new = Statement.objects.public(clocks).filter(said, replaces=OuterRef("pk")).order_by()
-    found: Any = old.filter(said | Q(Exists(new))).order_by().values_list("retracted_at", "ref")
+    new = Statement.objects.public(clocks).filter(said, replaces__isnull=False).order_by().values("replaces")
+    # Apart, so that each begins with the few that fit: either of the two would be asked of every row that left.
+    rows: list[QuerySet[Any]] = [old.filter(said), old.filter(pk__in=new)]
     if decided is not None:
         # A status is corrected on the provision that it is of: its replacement has no other.
-        statuses = StatusChange.objects.retracted(clocks).filter(decided, effective_on__lte=clocks.on)
-        found = found.union(statuses.order_by().values_list("retracted_at", "ref"))
-    return found.order_by("-retracted_at", "ref")[:1]  # type: ignore[no-any-return]
+        rows.append(StatusChange.objects.retracted(clocks).filter(decided, effective_on__lte=clocks.on))
+    found, *others = (each.order_by().values_list("retracted_at", "ref") for each in rows)
+    return found.union(*others).order_by("-retracted_at", "ref")[:1]
 
 
 def _on_provision(clocks: Clocks, _: int, provision: int) -> QuerySet[Any, Any]:
