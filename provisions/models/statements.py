@@ -144,10 +144,13 @@ class Statement(Coded, Row):
                 condition=~Q(stance__in=["", Stance.AMBIGUOUS])
                 & Q(authority__isnull=False, published_at__isnull=False),
             ),
-            # What else stands in a cell is counted for two thousand cells at once: from the index alone.
+            # What else stands in a cell is counted for two thousand cells at once, and whether another origin says
+            # the same is asked of every statement that is shown: from the index alone.
             models.Index(
                 Coalesce("provision", 0), "on_behalf_of", "made_on", name="provisions_statement_cell",
-                include=["provision", "draft", "stance", "mark", "attribution", "published_at", "retracted_at"],
+                include=[
+                    "provision", "draft", "stance", "mark", "attribution", "published_at", "retracted_at", "excerpt",
+                ],
                 condition=Q(published_at__isnull=False),
             ),
             # The few that wait for the desk, among however many are on the record.
