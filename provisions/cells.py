@@ -63,27 +63,22 @@ class Beside(NamedTuple):
 
 
 class Cell:
-    """One actor on one matter, as the database packed it: each part is read when it is asked for."""
+    """One actor on one matter, as the database packed it: each part is read when it is asked for.
 
-    __slots__ = ("parts",)
+    `stance`: the position, a stance, `mixed`, or nothing; `is_stated`: whether it stands on the record.
+    """
+
+    __slots__ = ("is_stated", "parts", "stance")
 
     def __init__(self, packed: str) -> None:
         self.parts = packed.split("|")
+        self.stance = MIXED if "," in self.parts[0] else self.parts[0]
+        self.is_stated = self.parts[1] == "t"
 
     @property
     def stances(self) -> list[str]:
         """The stances that its position consists of; several are mixed."""
         return self.parts[0].split(",") if self.parts[0] else []
-
-    @property
-    def stance(self) -> str:
-        """The position: a stance, `mixed`, or nothing."""
-        return MIXED if "," in self.parts[0] else self.parts[0]
-
-    @property
-    def is_stated(self) -> bool:
-        """Whether the position stands on the record."""
-        return self.parts[1] == "t"
 
     @property
     def basis(self) -> str:
@@ -136,6 +131,10 @@ def oldest_fresh(on: datetime.date) -> str:
     return (on - datetime.timedelta(NOT_RESTATED_AFTER_DAYS)).isoformat()
 
 
+# Read once, and asked for twice on each page that shows it: nothing changes a cell.
+unpacked = lru_cache(maxsize=8192)(Cell)
+
+
 class Cells:
     """The cells of one matter by actor, each read when it is asked for: a page has two thousand and shows a part."""
 
@@ -147,7 +146,7 @@ class Cells:
     def get(self, actor: int) -> Cell | None:
         """The cell of an actor; None where nothing stands."""
         packed = self.packed.get(actor)
-        return None if packed is None else Cell(packed)
+        return None if packed is None else unpacked(packed)
 
     def keys(self) -> KeysView[int]:
         """The actors that have one."""
@@ -155,7 +154,7 @@ class Cells:
 
     def items(self) -> Iterator[tuple[int, Cell]]:
         """Each actor with its cell."""
-        return ((actor, Cell(packed)) for actor, packed in self.packed.items())
+        return ((actor, unpacked(packed)) for actor, packed in self.packed.items())
 
     def __contains__(self, actor: int) -> bool:
         return actor in self.packed

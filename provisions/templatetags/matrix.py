@@ -95,12 +95,21 @@ def square(matrix: Reader, line: Line, actor: Actor, query: str, *, is_brief: bo
     cell = line.cells.get(actor.pk)
     spoke = matrix.spoke(line, actor) if actor.inside else 0
     is_author = line.is_worded and actor.pk in matrix.authors
+    if cell is None and not spoke and not is_author:
+        return ""
+    stance, of = matrix.shown_stance(cell), line.label or line.title
+    return drawn(cell, stance, spoke, is_author, is_brief, line.slug, of, actor.slug, actor.name, query)
+
+
+@lru_cache(maxsize=8192)
+def drawn(
+    cell: Cell | None, stance: str, spoke: int, is_author: bool, is_brief: bool,
+    slug: str, of: str, who: str, name: str, query: str,
+) -> str:  # fmt: skip
+    """The square of a cell, of the stakeholder with this name on a provision; `stance` is the one it shows."""
     if cell is None:
-        if not spoke and not is_author:
-            return ""
         parts = square_parts("", "none", False, is_author, ", ".join(members(spoke)), spoke)
     else:
-        stance = matrix.shown_stance(cell)
         if is_brief and stance:
             rest = summed(cell, spoke)
         else:
@@ -109,8 +118,7 @@ def square(matrix: Reader, line: Line, actor: Actor, query: str, *, is_brief: bo
                 rest = "; ".join(filter(None, ["a position is reported, none is on the record", rest]))
         count = 0 if stance else spoke + cell.statement_count
         parts = square_parts(stance, cell.basis, cell.is_red_line, is_author, rest, count)
-    href = f"/provisions/{line.slug}/{actor.slug}/{query}"
-    return square_markup(href, f"{actor.name} on {line.label or line.title}", parts)
+    return square_markup(f"/provisions/{slug}/{who}/{query}", f"{name} on {of}", parts)
 
 
 @register.simple_tag

@@ -183,19 +183,28 @@ def what_else(cell: Cell | None, spoke: int) -> tuple[str, int]:
     return counted(cell.counts, spoke), spoke + cell.statement_count
 
 
-def square(board: Board, row: Row, actor: Actor, query: str) -> str:
-    """The square of one actor in one row of the board; `query` is the reading's, escaped."""
-    cell = row.cells.get(actor.pk)
-    spoke = len(row.said.spoke & actor.inside) if actor.inside else 0
-    stance = row.shown.get(actor.pk, "")
+@lru_cache(maxsize=8192)
+def drawn(
+    cell: Cell | None, stance: str, spoke: int, is_author: bool, on: datetime.date,
+    slug: str, who: str, name: str, query: str,
+) -> str:  # fmt: skip
+    """The square of a cell, of the actor with this name, as it is told on a day; `stance` is the one it shows."""
     rest, count = what_else(cell, spoke)
-    if cell is not None and stance and (since := cell.not_restated_since(board.reading.clocks.on)):
+    if cell is not None and stance and (since := cell.not_restated_since(on)):
         rest = "; ".join(filter(None, [f"not restated since {day(since)}", rest]))
     if cell is not None and not stance and cell.basis == "reported":
         rest = "; ".join(filter(None, ["a position is reported, none is on the record", rest]))
     basis, is_red_line = (cell.basis, cell.is_red_line) if cell is not None else ("none", False)
-    parts = square_parts(stance, basis, is_red_line, actor.is_author and row.is_worded, rest, count)
-    return square_markup(f"/provisions/{row.slug}/{actor.slug}/{query}", actor.name, parts)
+    parts = square_parts(stance, basis, is_red_line, is_author, rest, count)
+    return square_markup(f"/provisions/{slug}/{who}/{query}", name, parts)
+
+
+def square(board: Board, row: Row, actor: Actor, query: str) -> str:
+    """The square of one actor in one row of the board; `query` is the reading's, escaped."""
+    cell, stance = row.cells.get(actor.pk), row.shown.get(actor.pk, "")
+    spoke = len(row.said.spoke & actor.inside) if actor.inside else 0
+    is_author, on = actor.is_author and row.is_worded, board.reading.clocks.on
+    return drawn(cell, stance, spoke, is_author, on, row.slug, actor.slug, actor.name, query)
 
 
 def squares(board: Board, row: Row, query: str) -> str:
