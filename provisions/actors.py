@@ -1,17 +1,15 @@
 """All stakeholders of one reading, and which of them belong to which, loaded at once and looked up in memory."""
 
 import datetime
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
-
-from django.db import connection
+from functools import cached_property, lru_cache
 
 from planwatch.codebook import StakeholderKind
 from provisions.editions import AnyDraft, AnyPlan
-from provisions.prepared import filled
+from provisions.prepared import filled, packed, together
 
 ACTORS = """
 SELECT k.id, k.slug, k.name, k.short, k.kind, k.organ_of_id, c."order",
@@ -66,9 +64,9 @@ class Actor:
         return (self.slug not in BELLIGERENTS, KIND_ORDER[self.kind], self.name)
 
 
-def actors_query(plan: AnyPlan, draft: AnyDraft, on: datetime.date) -> str:
-    """The query for all stakeholders, and what belongs to them on that day."""
-    return filled(ACTORS, draft=draft.pk, plan=plan.pk, on=on)
+def packed_actors(plan: AnyPlan, draft: AnyDraft, on: datetime.date) -> str:
+    """The query for all stakeholders, and what belongs to them on that day, as one value for `together`."""
+    return packed(filled(ACTORS, draft=draft.pk, plan=plan.pk, on=on), ACTORS_WIDTH)
 
 
 @dataclass
@@ -80,13 +78,13 @@ class Actors:
     @classmethod
     def of(cls, plan: AnyPlan, draft: AnyDraft, on: datetime.date) -> "Actors":
         """All stakeholders and what belongs to them on that day; who wrote the draft is marked. One query."""
-        with connection.cursor() as cursor:
-            cursor.execute(actors_query(plan, draft, on))
-            return cls.made_of(cursor.fetchall())
+        return cls.read(*together(packed_actors(plan, draft, on)))
 
     @classmethod
-    def made_of(cls, rows: Sequence[Sequence[Any]]) -> "Actors":
-        """All stakeholders from the rows of `actors_query`."""
+    @lru_cache(maxsize=32)
+    def read(cls, packed_rows: str) -> "Actors":
+        """All stakeholders as `packed_actors` tells them: made once for what it tells, and never changed."""
+        rows = json.loads(packed_rows)
         by_pk = {row[0]: Actor(*row) for row in rows if row[1] is not None}
         belongs = [row for row in rows if row[1] is None and row[0] in by_pk and row[5] in by_pk]
         # Of several roles the one that is held counts, then the last, then the highest.

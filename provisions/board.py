@@ -1,6 +1,7 @@
 """The dashboard: the plan as a whole and its points at two clocks, with status, squares and facets."""
 
 import datetime
+import json
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,14 +14,14 @@ from django import forms
 from django.utils.html import escape
 
 from planwatch.codebook import SQUARES, STATUS_LABELS, Stance, Status
-from provisions.actors import ACTORS_WIDTH, Actor, Actors, actors_query
+from provisions.actors import Actor, Actors, packed_actors
 from provisions.cells import WHOLE_PLAN, Cells, Summary, summaries
 from provisions.editions import Edition
 from provisions.models import Clause, Statement, StatusChange
 from provisions.prepared import filled, packed, together
 from provisions.reading import DayField, OneOf, Reading
 from provisions.squares import SquaresForm, shown_by
-from provisions.standing import Standing, standings_query
+from provisions.standing import Standing, read_standings, standings_query
 
 STATUS_ORDER = [*Status.values[::-1], "proposed", "not_assessed"]
 LACKS: dict[str, str] = {"": "silent", Stance.SEEK_CHANGE: "changes", Stance.REJECT: "refuses"}
@@ -209,13 +210,13 @@ class Board:
         fields = ", ".join(Standing._fields)
         provisions, actors, concerned = together(
             packed("SELECT * FROM standing", len(Standing._fields)),
-            packed(actors_query(self.reading.plan, draft, clocks.on), ACTORS_WIDTH),
+            packed_actors(self.reading.plan, draft, clocks.on),
             packed(filled(CONCERNED, draft=draft.pk, on=clocks.on), CONCERNED_WIDTH),
             beginning=f"WITH standing({fields}) AS MATERIALIZED ({standings_query(clocks, draft)})",
         )
-        self.provisions = [Standing.read(row) for row in provisions]
-        self.actors = Actors.made_of(actors)
-        return concerned
+        self.provisions = read_standings(provisions)
+        self.actors = Actors.read(actors)
+        return json.loads(concerned)  # type: ignore[no-any-return]
 
     def _needed_and_parties(
         self, concerned: list[tuple[int, str, list[int]]]

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from django.db.models.functions import JSONObject
 from django.utils.timezone import now
 
 from planwatch.codebook import SQUARES, STATUS_LABELS, Change, ConsentKind, WordingKind
-from provisions.actors import Actor, Actors
+from provisions.actors import Actor, Actors, packed_actors
 from provisions.cells import Cell, cells
 from provisions.claims import Claim, claims_among
 from provisions.clocks import Clocks
@@ -24,7 +25,7 @@ from provisions.notices import ON_PROVISION, Notice
 from provisions.prepared import NO_REFS, NO_SLUG, Prepared, packed, together
 from provisions.proofs import CONSENT, DESCRIPTION, rests_on
 from provisions.reading import Reading
-from provisions.standing import Standing, standings_near
+from provisions.standing import Standing, packed_near, read_standings
 
 STANCE_ORDER = [*SQUARES]
 
@@ -142,21 +143,24 @@ def _read(passages: list[str]) -> list[dict[str, Any]]:
 _WORDINGS = Prepared(lambda row: Wording._make([*row[:-2], _read(row[-2]), _read(row[-1])]), _wordings)
 _SHOWN = Prepared(tuple, _shown)
 _DECISIONS = Prepared(lambda row: Decision._make([*row[:2], datetime.date.fromisoformat(row[2]), *row[3:]]), _decisions)
-_FOUND = Prepared(lambda row: int(row[0]), _found)
+_FOUND = Prepared(tuple, _found)
 
 
 class Dossier:
-    """One provision at two clocks, on one draft: five queries for its positions, two more for the whole page."""
+    """One provision at two clocks, on one draft: four queries for its positions, one more for the whole page."""
 
     def __init__(self, reading: Reading, slug: str) -> None:
         self.reading = reading
         self.slug = slug
         clocks = reading.clocks
-        found = _FOUND.rows(clocks, reading.draft.pk, slug=slug)
-        if not found:
+        found, actors = together(
+            packed(_FOUND.sql(clocks, reading.draft.pk, slug=slug), 1),
+            packed_actors(reading.plan, reading.draft, clocks.on),
+        )
+        if not (rows := json.loads(found)):
             raise Provision.DoesNotExist
-        self.pk = found[0]
-        self.actors = Actors.of(reading.plan, reading.draft, clocks.on)
+        self.pk: int = rows[0][0]
+        self.actors = Actors.read(actors)
         self.cells: dict[int, Cell] = {
             actor: cell for (_, actor), cell in cells(clocks, reading.draft, matters=[self.pk]).items()
         }
@@ -164,10 +168,10 @@ class Dossier:
         shown = _SHOWN.sql(clocks, reading.draft.pk, self.pk, resting)
         self.statements = claims_among(shown, None, clocks)
 
-    @cached_property
-    def every(self) -> list[Standing]:
+    @property
+    def every(self) -> Sequence[Standing]:
         """All provisions, between which this one stands; only it and its parts have a status."""
-        return standings_near(self.reading.clocks, self.reading.draft, self.pk)
+        return self._frame[0]
 
     @cached_property
     def provision(self) -> Standing:
@@ -175,19 +179,24 @@ class Dossier:
         return next(one for one in self.every if one.pk == self.pk)
 
     @cached_property
-    def _past(self) -> tuple[list[Decision], list[Notice]]:
-        """Its statuses, and when something on it was last corrected."""
+    def _frame(self) -> tuple[Sequence[Standing], list[Decision], list[Notice]]:
+        """What the page shows round its positions: all provisions, its statuses, when it was last corrected."""
         asked = self.reading.clocks, self.reading.draft.pk, self.pk
-        decisions, notices = together(
+        provisions, decisions, notices = together(
+            packed_near(self.reading.clocks, self.reading.draft, self.pk),
             packed(_DECISIONS.sql(*asked), len(Decision._fields)),
             packed(ON_PROVISION.sql(*asked), len(Notice._fields)),
         )
-        return [_DECISIONS.make(row) for row in decisions], [ON_PROVISION.make(row) for row in notices]
+        return (
+            read_standings(provisions),
+            [_DECISIONS.make(row) for row in json.loads(decisions)],
+            [ON_PROVISION.make(row) for row in json.loads(notices)],
+        )
 
     @property
     def corrected(self) -> Notice | None:
         """When something on it was last corrected."""
-        return next(iter(self._past[1]), None)
+        return next(iter(self._frame[2]), None)
 
     @property
     def is_cut(self) -> bool:
@@ -256,7 +265,7 @@ class Dossier:
     @property
     def changes(self) -> list[Decision]:
         """Its statuses by then, the latest first, with parties and proof."""
-        return self._past[0]
+        return self._frame[1]
 
     @cached_property
     def evidence(self) -> list[Evidence]:

@@ -5,7 +5,6 @@ than their rows. The queryset is built once with values that no reading has, and
 """
 
 import datetime
-import json
 from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cached_property
@@ -181,9 +180,9 @@ def packed(query: str, width: int) -> str:
     return f"(SELECT COALESCE(json_agg(json_build_array({names})), '[]')::text FROM {rows})"  # noqa: S608 - ours
 
 
-def together(*values: str, beginning: str = "") -> list[list[Any]]:
-    """The rows of several packed queries, in one; days and instants come as JSON has them."""
-    return [json.loads(text) for text in only_row(f"{beginning} SELECT {', '.join(values)}")]
+def together(*values: str, beginning: str = "") -> tuple[str, ...]:
+    """The rows of several packed queries, in one, each as JSON; days and instants come as JSON has them."""
+    return only_row(f"{beginning} SELECT {', '.join(values)}")
 
 
 def only_row(query: str) -> tuple[Any, ...]:

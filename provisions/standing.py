@@ -4,6 +4,8 @@ The rule is `ProvisionQuerySet.with_status`; here its query is compiled once for
 """
 
 import datetime
+import json
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
@@ -13,7 +15,7 @@ from provisions.clocks import Clocks
 from provisions.editions import AnyDraft
 from provisions.matter import label_of
 from provisions.models import Clause, Draft, Provision
-from provisions.prepared import Prepared
+from provisions.prepared import Prepared, packed, together
 
 
 class Standing(NamedTuple):
@@ -57,16 +59,20 @@ class Standing(NamedTuple):
     @classmethod
     def read(cls, row: list[Any]) -> "Standing":
         """One from JSON, where days are texts."""
-        checked_on, since = row[LAST_CHECKED_ON], row[STATUS_SINCE]
-        row[LAST_CHECKED_ON] = datetime.date.fromisoformat(checked_on) if checked_on else None
-        row[STATUS_SINCE] = datetime.date.fromisoformat(since) if since else None
-        return cls._make(row)
+        return cls._make([_day(value) if place in DAYS and value else value for place, value in enumerate(row)])
 
     def __str__(self) -> str:
         return f"{self.label} {self.title}".strip()
 
 
-LAST_CHECKED_ON, STATUS_SINCE = (Standing._fields.index(name) for name in ("last_checked_on", "status_since"))
+DAYS = [Standing._fields.index(name) for name in ("last_checked_on", "status_since")]
+_day = datetime.date.fromisoformat
+
+
+@lru_cache(maxsize=32)
+def read_standings(packed_rows: str) -> tuple[Standing, ...]:
+    """Provisions as a packed query tells them; made once for what it tells."""
+    return tuple(Standing.read(row) for row in json.loads(packed_rows))
 
 
 def _query(clocks: Clocks, draft: int, _: int, *, near: int | None = None) -> Any:
@@ -85,13 +91,12 @@ def _query_near(clocks: Clocks, draft: int, provision: int) -> Any:
     return _query(clocks, draft, provision, near=provision)
 
 
-_STANDINGS = Prepared(Standing._make, _query)
-_NEAR = Prepared(Standing._make, _query_near)
+_STANDINGS, _NEAR = Prepared(tuple, _query), Prepared(tuple, _query_near)
 
 
-def standings(clocks: Clocks, draft: AnyDraft) -> list[Standing]:
+def standings(clocks: Clocks, draft: AnyDraft) -> tuple[Standing, ...]:
     """Every provision on which a draft public by then says something, a part after its point. One query."""
-    return _STANDINGS.rows(clocks, draft.pk)
+    return read_standings(*together(packed(standings_query(clocks, draft), len(Standing._fields))))
 
 
 def standings_query(clocks: Clocks, draft: AnyDraft) -> str:
@@ -99,6 +104,6 @@ def standings_query(clocks: Clocks, draft: AnyDraft) -> str:
     return _STANDINGS.sql(clocks, draft.pk)
 
 
-def standings_near(clocks: Clocks, draft: AnyDraft, provision: int) -> list[Standing]:
-    """The same, but the status of this provision and its parts alone; of others it is empty. One query."""
-    return _NEAR.rows(clocks, draft.pk, provision)
+def packed_near(clocks: Clocks, draft: AnyDraft, provision: int) -> str:
+    """The same, but the status of this provision and its parts alone; of others it is empty. For `together`."""
+    return packed(_NEAR.sql(clocks, draft.pk, provision), len(Standing._fields))
