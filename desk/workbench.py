@@ -1,5 +1,6 @@
 """All that the workbench shows of one article: its words, what is coded on it, and what can be said of a passage."""
 
+import json
 import uuid
 from bisect import bisect_left
 from collections import defaultdict
@@ -21,7 +22,7 @@ from planwatch.codebook import QueueState
 from planwatch.staff import is_reviewer
 from provisions.matter import Matter, matter_fields
 from provisions.models import Alias, Provision, Stakeholder
-from provisions.prepared import NO_ROW, NO_SLUG, Compiled
+from provisions.prepared import NO_ROW, NO_SLUG, Compiled, packed, together
 from sources.models import Article, ArticleText, Excerpt
 
 LAST = 99  # Where a matter without a number comes.
@@ -153,11 +154,10 @@ class Workbench:
             parts[part_of].append(matter)
         return [(matter, parts[pk]) for matter, pk, part_of in found if part_of is None]
 
-    @cached_property
-    def speakers(self) -> list[tuple[str, str]]:
+    @property
+    def speakers(self) -> tuple[tuple[str, str], ...]:
         """Who can speak: each name, and each other name or spelling by which it can be found. One query."""
-        rows = _SPEAKERS.rows()
-        return [(name, other) for name, *aliases in rows for other in all_names(name, *map(tuple, aliases))]
+        return every_name(*together(packed(_SPEAKERS.sql(), 3)))
 
     @property
     def quoted(self) -> list[tuple[int, int]]:
@@ -172,8 +172,13 @@ class Workbench:
         return {"bench": self, "article": self.article, "page": "queue"}
 
 
-@lru_cache(maxsize=4096)
-def all_names(name: str, aliases: tuple[str, ...], usual: tuple[str, ...]) -> list[str]:
+@lru_cache(maxsize=4)
+def every_name(packed_rows: str) -> tuple[tuple[str, str], ...]:
+    """Each name with each under which it can be found, as the packed query tells them; made once for what it tells."""
+    return tuple((name, other) for name, *aliases in json.loads(packed_rows) for other in all_names(name, *aliases))
+
+
+def all_names(name: str, aliases: list[str], usual: list[str]) -> list[str]:
     """A name, the other names, and each of them in other spellings: the aliases that have a `usual` form."""
     spellings = [(alias, form) for alias, form in zip(aliases, usual, strict=True) if form]
     return spelled([name, *(alias for alias, form in zip(aliases, usual, strict=True) if not form)], spellings)

@@ -83,7 +83,8 @@ def code_keys(codes: Iterable[dict[str, str]]) -> SafeString:
 
 
 @register.simple_tag
-def speaker_choices(speakers: Iterable[tuple[str, str]]) -> SafeString:
+@lru_cache(maxsize=4)
+def speaker_choices(speakers: tuple[tuple[str, str], ...]) -> SafeString:
     """Who can speak, each under its name and every other; in Python, since a template takes hundreds of them apart."""
     made = [
         f'<option value="{escape(name)}"{"" if other == name else f' label="{escape(other)}"'}></option>'
@@ -92,7 +93,8 @@ def speaker_choices(speakers: Iterable[tuple[str, str]]) -> SafeString:
     return mark_safe("".join(made))  # noqa: S308 - escaped
 
 
-def provision_choice(provision: Matter, chosen: Slugs) -> str:
+@lru_cache(maxsize=512)
+def provision_choice(provision: Matter, is_chosen: bool) -> str:
     """One provision to choose; a part shows its letter and says the rest."""
     label, title, is_part = provision.label, escape(provision.title or ""), bool(provision.letter)
     if is_part:
@@ -102,15 +104,16 @@ def provision_choice(provision: Matter, chosen: Slugs) -> str:
     return (
         f'<label class="pick{" part" if is_part else ""}" title="{label} {title}"><input type="checkbox" '
         f'name="provisions" value="{provision.slug}" data-number="{label}"'
-        f"{' checked' if provision.slug in chosen else ''}><span>{shown}</span></label>"
+        f"{' checked' if is_chosen else ''}><span>{shown}</span></label>"
     )
 
 
 @register.simple_tag
 def provision_choices(points: Iterable[tuple[Matter, list[Matter]]], chosen: Slugs | None) -> SafeString:
     """Every point with its parts; `chosen`: the slugs that are chosen already."""
-    made = [
-        f'<div class="point">{"".join([provision_choice(one, chosen or ()) for one in (point, *parts)])}</div>'
-        for point, parts in points
-    ]
+    given = chosen or ()
+    made = []
+    for point, parts in points:
+        choices = "".join([provision_choice(one, one.slug in given) for one in (point, *parts)])
+        made.append(f'<div class="point">{choices}</div>')
     return mark_safe("".join(made))  # noqa: S308 - escaped
