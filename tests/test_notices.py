@@ -120,5 +120,5 @@ def test_the_last_of_several_corrections_is_told(client: Client, cast: Cast) -> 
 
 def test_a_fragment_does_not_ask_for_it(client: Client, cast: Cast, django_assert_num_queries) -> None:
     client.get("/provisions/forces/", headers={"HX-Request": "true"})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/provisions/forces/", headers={"HX-Request": "true"})
