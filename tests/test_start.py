@@ -103,6 +103,12 @@ def test_only_the_admin_account_opens_the_admin_pages(place, first):
     ]
 
 
+def test_the_planner_knows_what_the_first_start_loaded(place, first):
+    with place.cluster().running(), psycopg.connect(place.cluster().url) as database:
+        known = "select reltuples from pg_class where relname in ('provisions_statement', 'sources_excerpt')"
+        assert all(count > 100 for (count,) in database.execute(known).fetchall())
+
+
 # Whoever is killed, each of the others ends with it.
 VICTIMS = ("make run", "bin/postgres -D", "-m planwatch.serve", "-m granian")
 
