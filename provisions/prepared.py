@@ -41,10 +41,10 @@ class Prepared[Row]:
         self.build = build
         self.compiled: dict[bool, Pieces] = {}
 
-    def rows(self, clocks: Clocks, draft: int, provision: int = NO_PROVISION, slug: str = NO_SLUG) -> list[Row]:
+    def rows(self, clocks: Clocks, draft: int, provision: int = NO_PROVISION) -> list[Row]:
         """The rows at these clocks. One query."""
         with connection.cursor() as cursor:
-            cursor.execute(self.sql(clocks, draft, provision, slug=slug))
+            cursor.execute(self.sql(clocks, draft, provision))
             return [self.make(row) for row in cursor.fetchall()]
 
     def sql(
